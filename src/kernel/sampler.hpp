@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// One future at a time, exactly: no time step. A sampler owns one World and runs (draw, run) futures in every arm.
+//
+// An instant: interventions first, then one timed firing; it runs to quiescence (signals first in first out, rules by
+// declaration, then the earliest immediate event that rose and still holds; mutual expectations solved anew), then
+// hazards, clocks and what is watched see the settled state. Memory is reused: a longer run allocates no more.
+// Reference twin: testing/ (later); closed forms in tests/kernel.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "ir/engine.hpp"
+#include "kernel/noise.hpp"
+#include "kernel/program.hpp"
+#include "kernel/queue.hpp"
+#include "kernel/recorder.hpp"
+#include "kernel/sum_tree.hpp"
+#include "kernel/world.hpp"
+
+namespace casus::kernel {
+
+// Keys of the run; fixed for ever (goldens pin them).
+std::uint64_t draw_key(std::uint64_t seed, std::uint64_t draw);
+std::uint64_t future_key(std::uint64_t draw, std::uint64_t run);
+
+inline constexpr std::uint32_t max_firings_an_instant = 10'000;
+inline constexpr std::uint64_t max_events_a_future = 50'000'000;
+
+template <class Noise>
+class Sampler {
+ public:
+  Sampler(const Program& program, std::uint64_t seed);
+
+  // Draws what is not known; false (and fault()) if a distribution has impossible arguments.
+  bool begin_draw(std::uint64_t draw);
+  // Runs future (draw, run) in every arm and computes the scores; false if it failed.
+  bool run_future(std::uint64_t run, double* scores);
+
+  const std::optional<ir::RunFault>& fault() const { return world_.fault; }
+  std::uint64_t events() const { return events_; }   // of arm 0, since it was made
+  void trace(Tracer* tracer, std::uint32_t arm) { tracer_ = tracer, traced_arm_ = arm; }
+  const std::vector<double>& drawn_params() const { return drawn_; }
+  const World& world() const { return world_; }
+
+ private:
+  struct Heard {
+    std::uint32_t signal;
+    std::uint32_t first, count;   // arguments
+    std::uint64_t key;
+  };
+  struct PutOff {
+    const ir::Effect* effect;
+    std::vector<double> frame;
+    std::uint64_t key;
+  };
+
+  // sampler.cpp: the run of a future
+  bool run_arm(std::uint32_t arm);
+  void start();
+  void loop();
+  void step(const Due& due);
+  void intervene(std::uint32_t which);
+  void begin_instant(double time);
+  void end_instant();
+  void quiesce();
+  void solve(std::uint32_t settle);
+  void settle_down();
+  void check_invariant(const Group& g);
+  void note_machine_fault(Span where, const std::string& what);
+
+  // sampler_effects.hpp: firings
+  void fire_event(std::uint32_t event, std::uint64_t key);      // slots are in the frame
+  void apply(const ir::Block& block, std::uint64_t key);
+  void apply_one(ir::EffectId id, std::uint64_t key);
+  void assign(const ir::Effect& e, const EffectCode& c);
+  void assign_param(const ir::Effect& e, const EffectCode& c);
+  void emit(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  void put_off(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  void choose(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  void repeat(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  std::uint32_t elements(ir::SetId set);                        // appended to scratch_, count returned
+  void signal(std::uint32_t id, std::span<const std::uint32_t> arguments, std::uint64_t key);
+  void hear(const Heard& heard);
+  bool bind(const Match& match, std::span<const std::uint32_t> arguments, bool swapped);
+  bool count_firing(Span where, const std::string& name);
+  double draw(const DrawPlan& plan, std::uint64_t key, Span where);
+
+  // sampler_hazards.hpp: timed clauses
+  void look_hazard(std::uint32_t group, std::uint32_t member, MemberState& s);
+  void look_clock(std::uint32_t group, std::uint32_t member, MemberState& s);
+  void arm_clock(std::uint32_t group, std::uint32_t member, MemberState& s, std::uint64_t cause, bool at_start);
+  void look_immediate(std::uint32_t group, std::uint32_t member, MemberState& s);
+  void open_bands(std::uint32_t group, std::uint32_t member, MemberState& s);
+  void open_dense(std::uint32_t group);
+  double dense_ratio(const Group& g);
+  void next_dense(std::uint32_t group, std::uint32_t band);
+  void try_dense(std::uint32_t group, std::uint32_t member, double level, std::uint64_t key);
+  void step_hazard(const Due& due);
+  void step_dense(const Due& due);
+  void step_clock(const Due& due);
+  double rate_of(const Group& g);
+  double next_stream_hazard();
+  void step_stream_hazard();
+
+  const Program& program_;
+  const ir::Process& process_;
+  World world_;
+  Recorder recorder_;
+  Noise noise_;
+  DueQueue queue_;
+  SumTree tree_;                       // stream: rates of watched members, then one leaf a dense family
+  std::vector<std::uint32_t> leaf_of_; // stream: first leaf, by group
+  std::vector<std::uint32_t> leaf_group_, leaf_member_;
+  std::vector<double> dense_top_;      // by group: bound over level, a power of two
+  std::vector<Heard> heard_;
+  std::size_t next_heard_ = 0;
+  std::vector<std::uint32_t> heard_arguments_;
+  std::vector<PutOff> put_off_;
+  std::vector<std::uint32_t> free_put_off_;
+  std::vector<double> scratch_;
+  std::vector<Dirty> pending_;
+  std::vector<Dirty> work_;
+  std::vector<std::string> recent_;    // clauses fired late in a runaway instant
+  std::vector<double> drawn_;          // parameters of the draw
+  std::vector<double> settle_values_;
+  std::uint64_t seed_ = 0, draw_key_ = 0, future_key_ = 0;
+  std::uint64_t events_ = 0, events_here_ = 0;
+  std::uint32_t firings_ = 0, delayed_count_ = 0;
+  std::uint32_t arm_ = 0;
+  std::size_t next_intervention_ = 0;
+  double counted_time_ = -1;
+  bool starting_ = false;
+  math::Distribution law_;             // of the latest draw
+  Tracer* tracer_ = nullptr;
+  std::uint32_t traced_arm_ = 0;
+};
+
+extern template class Sampler<KeyedNoise>;
+extern template class Sampler<StreamNoise>;
+
+}  // namespace casus::kernel

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of one future: cells, what must be looked at again, and what went wrong. Knows nothing of noise or time.
+//
+// Always holds: a member is in a dirty list at most once; `cause` of a dirty member is the key of the firing that last
+// wrote something it reads. Between futures only the cells and members that were touched are put back.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kernel/program.hpp"
+
+namespace casus::kernel {
+
+// What is remembered of one member of a group; meaningful where `epoch` is the world's.
+struct MemberState {
+  std::uint64_t open = 0;      // hazard: bands with a candidate in the queue (or none left before the horizon)
+  std::uint64_t cause = 0;     // key of the last firing that wrote what it reads
+  double rate = 0;             // hazard
+  std::uint32_t epoch = 0;
+  std::uint32_t version = 0;   // clock: entries of the queue with another one are stale
+  bool dirty = false;
+  bool holds = false;          // clock, immediate: guard at the last look
+  bool armed = false;          // clock
+  bool pending = false;        // immediate: rose and has not fired
+};
+
+struct Dirty {
+  std::uint32_t group, member;
+};
+
+// One change of state, for those who watch a single future.
+class Tracer {
+ public:
+  virtual ~Tracer() = default;
+  virtual void wrote(double time, ir::VarId var, std::span<const std::uint32_t> index, double before, double after) = 0;
+  virtual void fired(double time, ir::EventId event, std::span<const std::uint32_t> row) = 0;
+  virtual void heard(double time, std::uint32_t rule, std::span<const std::uint32_t> arguments) = 0;
+  virtual void signalled(double time, ir::SignalId signal, std::span<const std::uint32_t> arguments) = 0;
+  virtual void intervened(double time, const ir::Intervention& what) = 0;
+  virtual void began_later(double time, const ir::Effect& delayed) = 0;
+};
+
+class World {
+ public:
+  explicit World(const Program& program);
+
+  // Everything back to the initial values, in the given arm; parameters are set by the caller before.
+  void reset(std::uint32_t arm);
+  // Every start member of every group of this arm becomes dirty.
+  void wake(std::uint64_t cause);
+
+  void write(std::uint32_t var, std::span<const std::uint32_t> index, std::size_t cell, double value);
+  void write_param(std::uint32_t param, std::span<const std::uint32_t> index, double value);
+
+  MemberState& member(std::uint32_t group, std::uint32_t m);
+  double run(CodeRef code) { return code.valid ? program.code.run(code, machine, frame()) : 1.0; }
+  void load_row(const ir::Members& members, std::uint32_t m);
+  double* frame() { return registers_.data(); }
+
+  // Notes a fault unless there is one already; the future stops at the end of the instant.
+  void fail(ir::FaultKind kind, Span span, std::string message);
+  bool failed() const { return fault.has_value() || machine.faulted; }
+
+  const Program& program;
+  Machine machine;
+  std::vector<double> vars, params, tags;
+  std::uint32_t arm = 0;
+  std::uint64_t cause = 0;     // key of what is firing now
+  bool changed = false;        // since the instant began
+  std::vector<Dirty> dirty_now;      // immediate events
+  std::vector<Dirty> dirty_settled;  // hazards, clocks, trackers, invariants
+  std::vector<std::uint32_t> dirty_settles;
+  bool params_changed = false;
+  std::optional<ir::RunFault> fault;
+  Tracer* tracer = nullptr;
+
+ private:
+  void touch(const Site& site, std::span<const std::uint32_t> index, bool pair);
+  void touch_oriented(const Site& site, const Group& g, std::span<const std::uint32_t> index);
+  void mark(std::uint32_t group, std::uint32_t member);
+  void mark_all(std::uint32_t group);
+
+  std::vector<MemberState> members_;
+  std::vector<std::uint32_t> cell_epoch_;
+  std::vector<std::uint32_t> journal_;
+  std::vector<double> registers_;
+  std::uint32_t epoch_ = 0;
+};
+
+}  // namespace casus::kernel

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conditions of a future: windows, orders, values at times, and their boolean combinations.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ir/evaluate.hpp"
+#include "lower/build.hpp"
+#include "lower/canon.hpp"
+#include "lower/future_terms.hpp"
+#include "lower/times.hpp"
+
+namespace casus::lower {
+
+using ir::ExprId;
+using ir::Op;
+using ir::TrackerId;
+using syntax::Expr;
+using syntax::ExprKind;
+using SyntaxId = syntax::ExprId;
+
+FutureTerms::FutureTerms(Context& context, Records& records, const syntax::SyntaxTree& tree, ir::ArmId arm)
+    : c_(context), records_(records), tree_(tree), arm_(arm) {}
+
+// ---- small makers -----------------------------------------------------------------------------------------------
+
+ExprId FutureTerms::make(Op op, ir::Type type, ExprId a, ExprId b, ExprId c) {
+  return c_.process.make(op, type, c_.process[a].span, a, b, c);
+}
+
+ExprId FutureTerms::number(double value) { return c_.process.constant(value, real_type); }
+
+ExprId FutureTerms::tracked(TrackerId t) {
+  return c_.process.refer(Op::tracked, t.value, real_type, {}, c_.process[t].span);
+}
+
+ExprId FutureTerms::happened(TrackerId t, double latest) {
+  return make(Op::less_equal, boolean_type, tracked(t), number(latest));
+}
+
+TrackerId FutureTerms::add(ir::Tracker t, Span span) {
+  t.arm = arm_;
+  t.span = span;
+  const TrackerId id = records_.tracker(t);
+  promises_of_arm(t, id);
+  return id;
+}
+
+void FutureTerms::promise(TrackerId tracker, double latest) {
+  facts.push_back({tracker, latest});
+  // The second cannot come before the first.
+  ir::Tracker first = c_.process[tracker];
+  if (first.nth == 1) return;
+  first.nth = 1;
+  facts.push_back({records_.tracker(first), latest});
+}
+
+namespace {
+
+bool party_matches(const ir::Process& p, const ir::Pattern::Arg& arg, double party) {
+  if (arg.equals) {
+    const ir::Value v = ir::constant_value(p, arg.equals);
+    return v && *v == party;
+  }
+  if (!arg.in || p[arg.in].all) return true;
+  const std::vector<std::uint32_t>& m = p[arg.in].members;
+  return p[arg.in].computed.empty() && std::find(m.begin(), m.end(), static_cast<std::uint32_t>(party)) != m.end();
+}
+
+bool certainly_matches(const ir::Process& p, const ir::Pattern& pattern, ir::SignalId signal,
+                       const std::vector<ExprId>& parties) {
+  if (pattern.signal != signal || pattern.args.size() != parties.size()) return false;
+  const auto in_order = [&](bool swapped) {
+    for (std::size_t k = 0; k < parties.size(); ++k) {
+      const ir::Value v = ir::constant_value(p, parties[swapped ? parties.size() - 1 - k : k]);
+      if (!v || !party_matches(p, pattern.args[k], *v)) return false;
+    }
+    return true;
+  };
+  return in_order(false) || (p[signal].pair && in_order(true));
+}
+
+}  // namespace
+
+// What an intervention makes happen does happen.
+void FutureTerms::promises_of_arm(const ir::Tracker& t, TrackerId id) {
+  const ir::Process& p = c_.process;
+  if (t.kind != ir::Tracker::Kind::occurrence || t.nth != 1 || t.after) return;
+  for (const ir::Intervention& act : p.arms[arm_.value].interventions) {
+    bool made = act.kind == ir::Intervention::Kind::occur &&
+                certainly_matches(p, t.pattern, p[act.event].signal, act.args);
+    for (const ir::EffectId e : act.effects.effects)
+      made = made || (p[e].kind == ir::Effect::Kind::emit && certainly_matches(p, t.pattern, p[e].signal, p[e].index));
+    if (made) facts.push_back({id, act.time});
+  }
+}
+
+// ---- what a text is about ---------------------------------------------------------------------------------------
+
+bool FutureTerms::has_terms(SyntaxId id) const {
+  if (!id) return false;
+  const Expr& e = tree_.expr(id);
+  switch (e.kind) {
+    case ExprKind::at:
+    case ExprKind::within:
+    case ExprKind::by_date:
+    case ExprKind::stays:
+    case ExprKind::before:
+    case ExprKind::nth:
+    case ExprKind::time_from:
+    case ExprKind::time_spent:
+    case ExprKind::times:
+    case ExprKind::first_of:
+    case ExprKind::start:
+    case ExprKind::end: return true;
+    default: break;
+  }
+  if (e.kind == ExprKind::aggregate) return false;  // a fold is of the model: its inside is checked there
+  return std::any_of(e.args.begin(), e.args.end(), [&](SyntaxId a) { return has_terms(a); });
+}
+
+bool FutureTerms::has_occurrence(SyntaxId id) const {
+  if (c_.names_occurrence(tree_, id)) return true;
+  const Expr& e = tree_.expr(id);
+  if (e.kind == ExprKind::nth) return true;
+  if (e.kind != ExprKind::binary && e.kind != ExprKind::unary) return false;
+  return std::any_of(e.args.begin(), e.args.end(), [&](SyntaxId a) { return has_occurrence(a); });
+}
+
+// ---- occurrences ------------------------------------------------------------------------------------------------
+
+std::optional<ExprId> FutureTerms::condition(SyntaxId id) {
+  const Expr& e = tree_.expr(id);
+  if (c_.names_occurrence(tree_, id)) {
+    c_.sink.error(Code::event_has_no_value, e.span, fmt::format("`{}` happens; it is never true or false", e.text))
+        .hint("ask whether it happened by a time (`by`, `within`), or name the state that it changes");
+    return std::nullopt;
+  }
+  sema::Scope scope;
+  const sema::Quantity q = c_.check.condition(tree_, id, scope);
+  return q.ok() ? std::optional(q.expr) : std::nullopt;
+}
+
+std::optional<TrackerId> FutureTerms::occurrence(SyntaxId id, TrackerId after, std::uint32_t nth) {
+  const Expr& e = tree_.expr(id);
+  if (e.kind == ExprKind::nth) {
+    const int n = std::atoi(e.text.c_str());
+    if (n >= 1 && n <= 1000000) return occurrence(e.args[0], after, static_cast<std::uint32_t>(n));
+    c_.sink.error(Code::not_a_question, e.span, "occurrences are counted from the first");
+    return std::nullopt;
+  }
+  ir::Tracker t;
+  t.nth = nth;
+  t.after = after;
+  if (c_.names_occurrence(tree_, id)) {
+    sema::Scope scope;
+    const std::optional<ir::Pattern> pattern = c_.check.pattern(tree_, id, scope);
+    if (!pattern) return std::nullopt;
+    t.kind = ir::Tracker::Kind::occurrence;
+    t.pattern = *pattern;
+    return add(t, e.span);
+  }
+  const std::optional<ExprId> becomes_true = condition(id);
+  if (!becomes_true) return std::nullopt;
+  t.kind = ir::Tracker::Kind::rise;
+  t.expr = *becomes_true;
+  return add(t, e.span);
+}
+
+std::optional<TrackerId> FutureTerms::count_of(SyntaxId id) {
+  const std::optional<TrackerId> first = occurrence(id);
+  if (!first) return std::nullopt;
+  ir::Tracker t = c_.process[*first];
+  t.kind = t.kind == ir::Tracker::Kind::rise ? ir::Tracker::Kind::rises : ir::Tracker::Kind::count;
+  return add(t, t.span);
+}
+
+std::optional<FutureTerms::When> FutureTerms::when(SyntaxId id) {
+  const Expr& e = tree_.expr(id);
+  if (is_fixed_time(tree_, id)) {
+    const std::optional<double> time = time_in_run(c_, tree_, id);
+    return time ? std::optional(When{*time, {}, 0, false, {}}) : std::nullopt;
+  }
+  const bool delayed = e.kind == ExprKind::after_event;
+  const SyntaxId moment = delayed ? e.args[1] : id;
+  if (delayed && is_fixed_time(tree_, moment)) {
+    const std::optional<double> from = time_in_run(c_, tree_, moment), delay = window(c_, tree_, e.args[0]);
+    if (!from || !delay) return std::nullopt;
+    if (*from + *delay <= c_.process.horizon) return When{*from + *delay, {}, 0, false, {}};
+    c_.sink.error(Code::time_outside_run, e.span, "this is after the end of the run");
+    return std::nullopt;
+  }
+  const std::optional<double> delay = delayed ? window(c_, tree_, e.args[0]) : 0.0;
+  const std::optional<TrackerId> after = occurrence(moment);
+  if (!delay || !after) return std::nullopt;
+  return When{0, *after, *delay, false, c_.text(tree_.expr(moment).span)};
+}
+
+// ---- phi --------------------------------------------------------------------------------------------------------
+
+std::optional<ExprId> FutureTerms::phi(SyntaxId id, bool sure) {
+  const Expr& e = tree_.expr(id);
+  switch (e.kind) {
+    case ExprKind::error: return std::nullopt;
+    case ExprKind::within: return within(e, sure);
+    case ExprKind::by_date: {
+      const std::optional<double> latest = time_in_run(c_, tree_, e.args[1]);
+      if (!latest) return std::nullopt;
+      if (window == 0) window = *latest;
+      return by_time(e.args[0], *latest, sure);
+    }
+    case ExprKind::at: return holds_at(e);
+    case ExprKind::stays: return stays(e);
+    case ExprKind::before: return before(e, sure);
+    case ExprKind::unary:
+    case ExprKind::binary:
+      // Each side has its own time; what must be true at once stands in parentheses before its time.
+      if (e.text == "and" || e.text == "or" || e.text == "not") return logical(e, sure);
+      if (has_terms(id)) return comparison(e, sure);
+      break;
+    default: break;
+  }
+  return by_time(id, c_.process.horizon, sure);
+}
+
+// Happens (or becomes true) by then. An event's `or` and `and` are of the two happenings.
+std::optional<ExprId> FutureTerms::by_time(SyntaxId id, double latest, bool sure) {
+  const Expr& e = tree_.expr(id);
+  const bool joined = e.kind == ExprKind::binary && (e.text == "and" || e.text == "or");
+  if (joined && has_occurrence(id)) {
+    const bool all = e.text == "and";
+    const std::optional<ExprId> a = by_time(e.args[0], latest, sure && all);
+    const std::optional<ExprId> b = by_time(e.args[1], latest, sure && all);
+    if (!a || !b) return std::nullopt;
+    return make(all ? Op::logical_and : Op::logical_or, boolean_type, *a, *b);
+  }
+  const std::optional<TrackerId> t = occurrence(id);
+  if (!t) return std::nullopt;
+  if (sure) promise(*t, latest);
+  return happened(*t, latest);
+}
+
+std::optional<ExprId> FutureTerms::within(const Expr& e, bool sure) {
+  if (e.args.size() > 2 && e.args[2]) return within_of(e, sure);
+  const std::optional<double> length = window_from_start(c_, tree_, e.args[1]);
+  if (!length) return std::nullopt;
+  if (window == 0) window = *length;
+  return by_time(e.args[0], *length, sure);
+}
+
+std::optional<ExprId> FutureTerms::within_of(const Expr& e, bool sure) {
+  const std::optional<double> length = lower::window(c_, tree_, e.args[1]);
+  const std::optional<TrackerId> from = occurrence(e.args[2]);
+  if (!length || !from) return std::nullopt;
+  if (window == 0) window = *length;
+  const std::optional<TrackerId> then = occurrence(e.args[0], *from);
+  if (!then) return std::nullopt;
+  needs.push_back({*from, *length, e.span, c_.text(tree_.expr(e.args[2]).span)});
+  if (sure) {
+    promise(*from, c_.process.horizon);
+    promise(*then, c_.process.horizon);
+  }
+  const ExprId closes = make(Op::add, real_type, tracked(*from), number(*length));
+  return both(c_.process, happened(*from, c_.process.horizon),
+              make(Op::less_equal, boolean_type, tracked(*then), closes));
+}
+
+std::optional<ExprId> FutureTerms::holds_at(const Expr& e) {
+  const std::optional<ExprId> holds = condition(e.args[0]);
+  if (!holds) return std::nullopt;
+  const std::optional<When> time = when(e.args[1]);
+  if (!time) return std::nullopt;
+  const std::optional<Value> v = tracked_at(e.args[0], *time, e.span);
+  if (!v) return std::nullopt;
+  if (!time->after) return make(Op::unequal, boolean_type, v->expr, number(0));
+  return both(c_.process, happened(time->after, c_.process.horizon - time->delay),
+              make(Op::unequal, boolean_type, v->expr, number(0)));
+}
+
+std::optional<ExprId> FutureTerms::stays(const Expr& e) {
+  const bool bounded = e.args.size() > 2 && e.args[1] && e.args[2];
+  const std::optional<ExprId> holds = condition(e.args[0]);
+  const std::optional<double> from = bounded ? time_in_run(c_, tree_, e.args[1]) : 0.0;
+  const std::optional<double> until = bounded ? time_in_run(c_, tree_, e.args[2]) : c_.process.horizon;
+  if (!holds || !from || !until) return std::nullopt;
+  if (*until < *from) {
+    c_.sink.error(Code::time_outside_run, e.span, "this stretch of time ends before it begins");
+    return std::nullopt;
+  }
+  ir::Tracker t;
+  t.kind = ir::Tracker::Kind::falls;
+  t.expr = *holds;
+  t.time = *from;
+  t.until = *until;
+  return make(Op::logical_not, boolean_type, happened(add(t, e.span), c_.process.horizon));
+}
+
+std::optional<ExprId> FutureTerms::before(const Expr& e, bool sure) {
+  const std::optional<TrackerId> a = occurrence(e.args[0]);
+  const std::optional<TrackerId> b = occurrence(e.args[1]);
+  if (!a || !b) return std::nullopt;
+  if (sure) promise(*a, c_.process.horizon);
+  return make(Op::less, boolean_type, tracked(*a), tracked(*b));
+}
+
+std::optional<ExprId> FutureTerms::logical(const Expr& e, bool sure) {
+  if (e.text == "not") {
+    const std::optional<ExprId> a = phi(e.args[0], false);
+    return a ? std::optional(make(Op::logical_not, boolean_type, *a)) : std::nullopt;
+  }
+  const bool all = e.text == "and";
+  const std::optional<ExprId> a = phi(e.args[0], sure && all);
+  const std::optional<ExprId> b = phi(e.args[1], sure && all);
+  if (!a || !b) return std::nullopt;
+  return make(all ? Op::logical_and : Op::logical_or, boolean_type, *a, *b);
+}
+
+std::optional<ExprId> FutureTerms::comparison(const Expr& e, bool sure) {
+  if (tree_.expr(e.args[0]).kind == ExprKind::first_of) return which_first(e, sure);
+  const std::optional<Value> a = value(e.args[0]), b = value(e.args[1]);
+  if (!a || !b || !same_units(*a, *b, e.span)) return std::nullopt;
+  const bool at_least_once = tree_.expr(e.args[0]).kind == ExprKind::times && b->literal &&
+                             ((e.text == ">=" && c_.process[b->expr].value >= 1) ||
+                              (e.text == ">" && c_.process[b->expr].value >= 0));
+  if (sure && at_least_once) {
+    const std::optional<TrackerId> first = occurrence(tree_.expr(e.args[0]).args[0]);
+    if (first) promise(*first, c_.process.horizon);
+  }
+  if (e.text == "=") return make(Op::equal, boolean_type, a->expr, b->expr);
+  if (e.text == "!=") return make(Op::unequal, boolean_type, a->expr, b->expr);
+  if (e.text == "<") return make(Op::less, boolean_type, a->expr, b->expr);
+  if (e.text == "<=") return make(Op::less_equal, boolean_type, a->expr, b->expr);
+  if (e.text == ">") return make(Op::less, boolean_type, b->expr, a->expr);
+  if (e.text == ">=") return make(Op::less_equal, boolean_type, b->expr, a->expr);
+  c_.sink.error(Code::not_a_question, e.span, "this is a value; a condition is needed here");
+  return std::nullopt;
+}
+
+// ---- first of ---------------------------------------------------------------------------------------------------
+
+std::optional<std::vector<TrackerId>> FutureTerms::rivals(SyntaxId id) {
+  std::vector<TrackerId> out;
+  bool fine = true;
+  for (const SyntaxId a : tree_.expr(id).args) {
+    const std::optional<TrackerId> t = occurrence(a);
+    fine = fine && t;
+    if (t) out.push_back(*t);
+  }
+  return fine ? std::optional(out) : std::nullopt;
+}
+
+ExprId FutureTerms::came_first(const std::vector<TrackerId>& all, std::size_t k) {
+  ExprId out;
+  if (k == all.size()) {
+    for (const TrackerId t : all)
+      out = both(c_.process, out, negation(c_.process, happened(t, c_.process.horizon)));
+    return out;
+  }
+  out = happened(all[k], c_.process.horizon);
+  // In one instant the one listed first counts.
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (i != k)
+      out = both(c_.process, out,
+                 make(i < k ? Op::less : Op::less_equal, boolean_type, tracked(all[k]), tracked(all[i])));
+  return out;
+}
+
+std::optional<ExprId> FutureTerms::which_first(const Expr& e, bool sure) {
+  const std::optional<std::vector<TrackerId>> all = rivals(e.args[0]);
+  if (!all) return std::nullopt;
+  const Expr& named = tree_.expr(e.args[1]);
+  std::size_t k = all->size();
+  if (named.kind != ExprKind::name || named.text != "none") {
+    const std::optional<TrackerId> t = occurrence(e.args[1]);
+    if (!t) return std::nullopt;
+    k = static_cast<std::size_t>(std::find(all->begin(), all->end(), *t) - all->begin());
+  }
+  const bool known = k < all->size() || (named.kind == ExprKind::name && named.text == "none");
+  if (!known || (e.text != "=" && e.text != "!=")) {
+    c_.sink.error(Code::not_in_list, named.span, "`first of` can be compared with `=` to one of its list, or `none`")
+        .label(tree_.expr(e.args[0]).span, "the list");
+    return std::nullopt;
+  }
+  if (sure && e.text == "=" && k < all->size()) promise((*all)[k], c_.process.horizon);
+  const ExprId out = came_first(*all, k);
+  return e.text == "=" ? out : negation(c_.process, out);
+}
+
+const Need* unmet(const ir::Process& p, const std::vector<Need>& needs, const std::vector<Fact>& facts) {
+  for (const Need& n : needs) {
+    const bool met = std::any_of(facts.begin(), facts.end(), [&](const Fact& f) {
+      return f.tracker == n.tracker && f.latest + n.delay <= p.horizon;
+    });
+    if (!met) return &n;
+  }
+  return nullptr;
+}
+
+}  // namespace casus::lower

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lower/times.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "lower/build.hpp"
+
+namespace casus::lower {
+namespace {
+
+using syntax::ExprId;
+using syntax::ExprKind;
+using syntax::SyntaxTree;
+
+constexpr std::size_t max_points = 10000;
+
+const sema::Unit days_unit{.time = 1, .counted = {}, .date = false};
+
+// Months in the unit of a literal: whole ones are stepped by the calendar.
+std::optional<double> literal_months(const syntax::Expr& e) {
+  if (e.kind != ExprKind::number) return std::nullopt;
+  const double each = e.unit == "months" || e.unit == "month" ? 1 : e.unit == "years" || e.unit == "year" ? 12 : 0;
+  if (each == 0) return std::nullopt;
+  std::string digits;
+  for (const char ch : e.text)
+    if (ch != '_') digits += ch;
+  double value = 0;
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc()) return std::nullopt;
+  return value * each;
+}
+
+double calendar_days(const ir::Process& p, double months) {
+  const double whole = std::floor(months);
+  const long day = sema::add_months(static_cast<long>(p.as_of_day), static_cast<long>(whole));
+  return static_cast<double>(day - static_cast<long>(p.as_of_day)) + (months - whole) * sema::days_per_month;
+}
+
+}  // namespace
+
+bool is_fixed_time(const SyntaxTree& tree, ExprId id) {
+  const ExprKind kind = tree.expr(id).kind;
+  return kind == ExprKind::start || kind == ExprKind::end || kind == ExprKind::day || kind == ExprKind::date;
+}
+
+std::optional<double> fixed_time(Context& c, const SyntaxTree& tree, ExprId id) {
+  const syntax::Expr& e = tree.expr(id);
+  switch (e.kind) {
+    case ExprKind::error: return std::nullopt;
+    case ExprKind::start: return 0.0;
+    case ExprKind::end: return c.process.horizon;
+    case ExprKind::day: return c.constant(tree, e.args[0], {real_type, sema::Unit{}});
+    case ExprKind::date: {
+      const std::optional<long> day = sema::parse_date(e.text);
+      if (!day) return std::nullopt;
+      if (!c.process.as_of.empty()) return static_cast<double>(*day - static_cast<long>(c.process.as_of_day));
+      c.sink.error(Code::needs_date, e.span, "the model has no `as of`, so a date has no place in it")
+          .hint("write `day N`");
+      return std::nullopt;
+    }
+    default: break;
+  }
+  c.sink.error(Code::moving_time, e.span, "a fixed time is needed here")
+      .hint("write a date, `day N`, `start` or `end`");
+  return std::nullopt;
+}
+
+std::optional<double> time_in_run(Context& c, const SyntaxTree& tree, ExprId id) {
+  const std::optional<double> t = fixed_time(c, tree, id);
+  if (!t || (*t >= 0 && *t <= c.process.horizon)) return t;
+  c.sink.error(Code::time_outside_run, tree.expr(id).span,
+               fmt::format("this is {} the run, which goes from {} to {}", *t < 0 ? "before" : "after",
+                           print_time(c.process, 0), print_time(c.process, c.process.horizon)));
+  return std::nullopt;
+}
+
+std::optional<double> window(Context& c, const SyntaxTree& tree, ExprId id) {
+  const std::optional<double> d = c.constant(tree, id, {real_type, days_unit});
+  if (!d || *d >= 0) return d;
+  c.sink.error(Code::time_outside_run, tree.expr(id).span, "a window can't be negative");
+  return std::nullopt;
+}
+
+std::optional<double> window_from_start(Context& c, const SyntaxTree& tree, ExprId id) {
+  const std::optional<double> months = literal_months(tree.expr(id));
+  const std::optional<double> d = months && *months < 12.0 * 10000 ? calendar_days(c.process, *months)
+                                                                  : window(c, tree, id);
+  if (!d || *d <= c.process.horizon) return d;
+  c.sink.error(Code::window_past_end, tree.expr(id).span,
+               fmt::format("the window closes on {}, but the run ends on {}", print_time(c.process, *d),
+                           print_time(c.process, c.process.horizon)))
+      .hint("shorten the window, or let the model run longer (`runs`)");
+  return std::nullopt;
+}
+
+std::optional<std::vector<double>> steps(Context& c, const SyntaxTree& tree, ExprId step) {
+  const std::optional<double> months = literal_months(tree.expr(step));
+  const bool by_calendar = months && *months >= 1 && *months < 1e6 && std::floor(*months) == *months;
+  const std::optional<double> length = by_calendar ? *months * 28 : window(c, tree, step);
+  if (!length) return std::nullopt;
+  if (*length <= 0 || c.process.horizon / *length > static_cast<double>(max_points)) {
+    c.sink.error(Code::series_too_long, tree.expr(step).span,
+                 fmt::format("a series may have at most {} points", max_points));
+    return std::nullopt;
+  }
+  std::vector<double> out;
+  for (std::size_t i = 0;; ++i) {
+    const double n = static_cast<double>(i);
+    const double t = by_calendar ? calendar_days(c.process, n * *months) : n * *length;
+    if (t > c.process.horizon) return out;
+    out.push_back(t);
+  }
+}
+
+std::string print_time(const ir::Process& p, double days) {
+  if (p.as_of.empty() || std::floor(days) != days || std::fabs(days) > 4e6) return fmt::format("day {}", days);
+  return sema::print_date(static_cast<long>(p.as_of_day) + static_cast<long>(days));
+}
+
+}  // namespace casus::lower

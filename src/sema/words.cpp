@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sema/words.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace casus::sema {
+
+std::string phrase(const Unit& unit) {
+  if (unit.plain()) return "a plain number";
+  if (unit.date) return "a date";
+  if (unit.duration()) return "a time span (in days)";
+  if (unit.rate()) return "a rate (per day)";
+  return "in " + describe(unit);
+}
+
+std::pair<std::string, double> default_display(const Unit& unit) {
+  if (unit.plain() || unit.date) return {"", 1};
+  if (unit.time == -1) {
+    Unit above = unit;
+    above.time = 0;
+    return {above.plain() ? "per year" : describe(above) + " per year", days_per_year};
+  }
+  return {describe(unit), 1};
+}
+
+std::string kind_name(const ir::Kind& kind) {
+  return kind.is_enum ? fmt::format("{}", fmt::join(kind.names, " | ")) : kind.name;
+}
+
+std::string_view sort_of(Symbol::Kind kind) {
+  switch (kind) {
+    case Symbol::Kind::kind: return "a kind";
+    case Symbol::Kind::entity: return "an entity";
+    case Symbol::Kind::group: return "a group";
+    case Symbol::Kind::constant: return "a constant";
+    case Symbol::Kind::param: return "a parameter";
+    case Symbol::Kind::state: return "a state";
+    case Symbol::Kind::settled: return "a settled value";
+    case Symbol::Kind::let: return "a let";
+    case Symbol::Kind::event: return "an event";
+    case Symbol::Kind::signal: return "a signal";
+    case Symbol::Kind::tag: return "a tag";
+    case Symbol::Kind::unit: return "a unit";
+    case Symbol::Kind::source: return "a source";
+    case Symbol::Kind::claim: return "a claim";
+    case Symbol::Kind::option: return "an option";
+    case Symbol::Kind::reading: return "a reading";
+    case Symbol::Kind::ask: return "a question";
+    case Symbol::Kind::proposition: return "a proposition";
+  }
+  return "a name";
+}
+
+std::string number_text(double v) { return fmt::format("{:.10g}", v); }
+
+}  // namespace casus::sema

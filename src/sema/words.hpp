@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Wording shared by the checker's messages, and display units.
+#pragma once
+#include <string>
+#include <utility>
+
+#include "sema/model.hpp"
+
+namespace casus::sema {
+
+// "a plain number", "in days", "a date": what a quantity of this unit is.
+std::string phrase(const Unit& unit);
+
+// How a quantity is shown where nothing it was made of says: rates per year, durations in days.
+std::pair<std::string, double> default_display(const Unit& unit);
+
+// "actor", or "none | bare | with_rules" for an enum without a name.
+std::string kind_name(const ir::Kind& kind);
+
+// "an event", "a state": what a declared name is.
+std::string_view sort_of(Symbol::Kind kind);
+
+std::string number_text(double v);
+
+}  // namespace casus::sema

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Effects. After an opener (`then`, `:`, `initially`) either the line goes on, effects joined by `;`, or a block
+// follows: lines indented deeper than the opener's line, all by the same width, up to a line that is not or that begins
+// with a clause or trailer word.
+#include <fmt/format.h>
+
+#include "syntax/characters.hpp"
+#include "syntax/reader.hpp"
+#include "syntax/words.hpp"
+
+namespace casus::syntax {
+
+bool Parser::see_assignment(std::size_t ahead) const {
+  return see(":=", ahead) || see("+=", ahead) || see("-=", ahead);
+}
+
+// A clause or trailer word ends effects unless it is plainly a target: assigned to, or with members.
+bool Parser::ends_effects() const {
+  const Token& t = peek();
+  if (t.kind == TokenKind::end) return true;
+  if (t.kind != TokenKind::name || t.is("after")) return false;
+  if (!is_clause_word(t.text) && !is_trailer_word(t.text)) return false;
+  return !see_assignment(1) && !see_glued("(", 1) && !see_glued("[", 1) && !see_glued("{", 1);
+}
+
+std::vector<EffectId> Parser::effects(const Token& opener) {
+  std::vector<EffectId> out;
+  const Level level(*this);
+  if (!level) return out;
+  const Token& head = peek();
+  const bool deeper = head.first && head.indent > opener.indent;
+  if (at_end() || (head.first && (!deeper || ends_effects()))) {
+    expected(fmt::format("an effect after {}", quoted(opener.text)));
+    return out;
+  }
+  if (!head.first) {
+    effect_line(out);
+    return out;
+  }
+  const std::uint32_t indent = head.indent;
+  do {
+    effect_line(out);
+    if (!failed_ && peek().first && peek().indent > indent && !ends_effects()) {
+      fail(Code::bad_indent, peek().span, "this line is indented deeper than the lines of its block")
+          .label(head.span, "the block begins here")
+          .hint("only `then` and `:` open a block");
+    }
+  } while (!at_end() && peek().first && peek().indent == indent && !ends_effects() && !see("else"));
+  return out;
+}
+
+void Parser::effect_line(std::vector<EffectId>& out) {
+  do out.push_back(effect());
+  while (accept(";"));
+}
+
+void Parser::body(Effect& e) {
+  const Token opener = peek();
+  expect(":", "and an effect");
+  e.body = effects(opener);
+}
+
+// An `else:` belongs to the last effect that its indentation allows.
+void Parser::otherwise(Effect& e, std::uint32_t indent) {
+  if (!see("else") || (peek().first && peek().indent < indent)) return;
+  const Token word = take();
+  expect(":", "and an effect");
+  e.other = effects(word);
+}
+
+EffectId Parser::effect() {
+  Effect e;
+  const Token head = peek();
+  e.span = head.span;
+  const bool word = !see_assignment(1) && !see_glued("(", 1) && !see_glued("[", 1) && !see_glued("{", 1);
+  if (word && accept("after")) {
+    e.kind = Effect::Kind::after;
+    e.value = distribution();
+    body(e);
+  } else if (word && accept("with")) {
+    e.kind = Effect::Kind::chance;
+    expect("probability");
+    e.value = expr();
+    body(e);
+    otherwise(e, head.indent);
+  } else if (word && accept("choose")) {
+    e.kind = Effect::Kind::choose;
+    e.binders.span = peek().span;
+    e.binders.pair = over(e.binders.list);
+    e.binders.span = since(e.binders.span);
+    if (accept("where")) e.binders.where = expr();
+    if (accept("weighted")) {
+      expect("by", "and a weight");
+      e.value = expr();
+    }
+    body(e);
+    otherwise(e, head.indent);
+  } else if (word && accept("for")) {
+    e.kind = Effect::Kind::loop;
+    e.binders.span = peek().span;
+    e.binders.pair = over(e.binders.list);
+    e.binders.span = since(e.binders.span);
+    if (accept("where")) e.binders.where = expr();
+    body(e);
+  } else if (accept("if")) {
+    e.kind = Effect::Kind::branch;
+    e.value = expr();
+    body(e);
+    otherwise(e, head.indent);
+  } else if (ends_effects()) {
+    expected("an effect");
+  } else {
+    e.kind = Effect::Kind::emit;
+    e.target = pattern("an effect");
+    if (see_assignment(0)) {
+      e.kind = Effect::Kind::assign;
+      e.op = take().text;
+      e.value = expr();
+    } else if (see("=")) {
+      const Span sign = peek().span;
+      expected("`:=`").hint("`=` compares; `:=` assigns").fix(sign, ":=");
+    }
+  }
+  e.span = since(e.span);
+  return add(std::move(e));
+}
+
+}  // namespace casus::syntax

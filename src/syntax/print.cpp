@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "syntax/print.hpp"
+
+#include <fmt/format.h>
+
+#include "syntax/printer.hpp"
+#include "syntax/words.hpp"
+
+namespace casus::syntax {
+
+const char* kind_name(StatementKind kind) {
+  static constexpr const char* names[] = {"model",  "use",    "unit",    "kind",      "entity", "group",
+                                          "const",  "param",  "state",   "let",       "settle", "event",
+                                          "signal", "on",     "scale",   "initially", "always", "source",
+                                          "claim",  "option", "reading", "section",   "ask",    "proposition"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+void Printer::line(std::size_t depth, std::string_view text) {
+  out_.append(2 * depth, ' ');
+  out_ += text;
+  out_ += '\n';
+}
+
+void Printer::part(std::string_view word, ExprId id) {
+  if (id.valid()) line(1, fmt::format("{} {}", word, expr(id)));
+}
+
+std::string Printer::all() {
+  for (const Statement& s : tree_.statements) statement(s);
+  return std::move(out_);
+}
+
+void Printer::statement(const Statement& s) {
+  std::string head = kind_name(s.kind);
+  if (s.names.size() > 1)
+    head += fmt::format(" {}", fmt::join(s.names, ", "));
+  else if (!s.name.empty())
+    head += " " + s.name;
+  if (!s.binders.list.empty()) head += " " + binders(s.binders);
+  if (!s.title.empty()) head += " " + quoted_text(s.title);
+  if (!s.path.empty()) head += " file " + quoted_text(s.path);
+  line(0, head);
+  declared(s);
+  process(s);
+  inquiry(s);
+  trailer(s.trailer);
+}
+
+std::string Printer::type(const TypeName& t) const {
+  if (t.is_range) return t.high.valid() ? fmt::format("{} .. {}", expr(t.low), expr(t.high)) : expr(t.low) + " ..";
+  if (!t.values.empty()) return fmt::format("{}", fmt::join(t.values, " | "));
+  return t.unit.empty() ? t.name : fmt::format("{} {}", t.name, t.unit);
+}
+
+void Printer::declared(const Statement& s) {
+  part("as of", s.as_of);
+  part("runs", s.runs);
+  part("range", s.range);
+  for (const Entity& e : s.entities) {
+    line(1, e.title.empty() ? e.name : fmt::format("{} {}", e.name, quoted_text(e.title)));
+    attributes(e.attributes, 2);
+  }
+  if (!s.attributes.empty()) line(1, "with");
+  attributes(s.attributes, 2);
+  if (const std::string t = type(s.type); !t.empty()) line(1, "type " + t);
+  for (const SettleEntry& e : s.entries) {
+    const std::string index = e.index.empty() ? "" : fmt::format("[{}]", list(e.index, ", "));
+    const std::string family = e.binders.list.empty() ? "" : binders(e.binders);
+    line(1, fmt::format("{}{}{}: {} = {}", e.name, index, family, type(e.type), expr(e.value)));
+  }
+  part("from", s.from);
+  part("rounds", s.rounds);
+}
+
+void Printer::attributes(const std::vector<Attribute>& list, std::size_t depth) {
+  for (const Attribute& a : list)
+    line(depth, fmt::format("{}{}{}", a.name, a.type.valid() ? ": " + expr(a.type) : "",
+                            a.value.valid() ? " = " + expr(a.value) : ""));
+}
+
+void Printer::process(const Statement& s) {
+  const bool listened = s.kind == StatementKind::on || s.kind == StatementKind::scale;
+  part(listened ? "event" : s.fixed ? "fixed" : "value", s.value);
+  if (s.saturating) line(1, "saturating");
+  for (const Parameter& p : s.parameters) line(1, fmt::format("{}: {}", p.name, expr(p.kind)));
+  part("by", s.by);
+  part("when", s.when);
+  for (const Clause& c : s.clauses) {
+    static constexpr const char* words[] = {"when", "rate", "after", "since", "once", "repeating", "then"};
+    const char* word = words[static_cast<std::size_t>(c.kind)];
+    line(1, c.value.valid() ? fmt::format("{} {}", word, expr(c.value)) : word);
+    effects(c.effects, 2);
+  }
+  effects(s.effects, 1);
+}
+
+void Printer::effects(const std::vector<EffectId>& ids, std::size_t depth) {
+  for (const EffectId id : ids) effect(tree_.effect(id), depth);
+}
+
+void Printer::effect(const Effect& e, std::size_t depth) {
+  using K = Effect::Kind;
+  const auto domain = [&] { return over(e.binders.list, e.binders.pair, e.binders.where); };
+  switch (e.kind) {
+    case K::assign: line(depth, fmt::format("{} {} {}", expr(e.target), e.op, expr(e.value))); break;
+    case K::emit: line(depth, "emit " + expr(e.target)); break;
+    case K::after: line(depth, "after " + expr(e.value)); break;
+    case K::chance: line(depth, "with probability " + expr(e.value)); break;
+    case K::choose:
+      line(depth, fmt::format("choose {}{}", domain(), e.value.valid() ? " weighted by " + expr(e.value) : ""));
+      break;
+    case K::loop: line(depth, "for " + domain()); break;
+    case K::branch: line(depth, "if " + expr(e.value)); break;
+  }
+  effects(e.body, depth + 1);
+  if (!e.other.empty()) line(depth, "else");
+  effects(e.other, depth + 1);
+}
+
+void Printer::inquiry(const Statement& s) {
+  if (s.dated_from.valid())
+    line(1, fmt::format("dated {}{}", expr(s.dated_from), s.dated_to.valid() ? " .. " + expr(s.dated_to) : ""));
+  if (!s.grade.empty()) line(1, "graded " + s.grade);
+  part("paragraphs", s.paragraphs);
+  if (!s.derived_from.empty()) line(1, fmt::format("derived from {}", fmt::join(s.derived_from, ", ")));
+  if (!s.of.source.empty()) basis(s.of, 1);
+  if (!s.speaker.empty()) line(1, "speaker " + s.speaker);
+  if (!s.modality.empty()) line(1, "modality " + s.modality);
+  if (!s.claim.text.empty()) line(1, "says " + quoted_text(s.claim.text));
+  if (s.claim.low.valid())
+    line(1, fmt::format("says {}{}{}{}", s.claim.word, s.claim.word.empty() ? "" : " ", expr(s.claim.low),
+                        s.claim.high.valid() ? " .. " + expr(s.claim.high) : ""));
+  if (!s.actor.empty()) line(1, "by " + s.actor);
+  for (const Action& a : s.actions) line(1, action(a));
+  if (s.beside.present) {
+    const std::string given = s.beside.given.empty() ? "" : " given " + quoted_text(s.beside.given);
+    line(1, fmt::format("beside {} of {}{}", expr(s.beside.k), expr(s.beside.n), given));
+    for (const Basis& b : s.beside.bases) basis(b, 2);
+  }
+  if (!s.better.empty()) line(1, "better " + s.better);
+  part("fails above", s.fails_above);
+  for (const Comparison& c : s.comparisons)
+    line(1, fmt::format("{} {} {}{}{}", expr(c.left), c.rel, expr(c.right),
+                        c.margin.valid() ? " within " + expr(c.margin) : "", c.exactly ? " exactly" : ""));
+  part("error", s.error_rate);
+}
+
+void Printer::basis(const Basis& b, std::size_t depth) {
+  switch (b.kind) {
+    case Basis::Kind::source:
+      line(depth, b.line ? fmt::format("from {}:{}", b.source, *b.line) : "from " + b.source);
+      break;
+    case Basis::Kind::data: line(depth, "from data " + quoted_text(b.text)); break;
+    case Basis::Kind::judged: line(depth, fmt::format("judged {} by {} on {}", quoted_text(b.text), b.by, b.on)); break;
+    case Basis::Kind::placeholder: line(depth, "placeholder"); break;
+  }
+}
+
+void Printer::trailer(const Trailer& t) {
+  for (const Basis& b : t.bases) basis(b, 1);
+  for (const Tag& tag : t.tags) line(1, "tag " + tag.name);
+  part("off", t.off);
+  if (t.contested) line(1, "contested");
+}
+
+std::string dump_tree(const SyntaxTree& tree) { return Printer(tree).all(); }
+
+}  // namespace casus::syntax
