@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fields of every record of a process, once, for the printer and the reader: describe(archive, R*) names each member
-// of R to the archive. What is not named here is not in the dump; ir/print.hpp states the form.
+// The fields of every record of a process, once, for the printer and the reader: describe(archive, R*) names each
+// member of R to the archive. What is not named here is not in the dump; ir/print.hpp states the form.
 #pragma once
 #include <array>
 #include <string_view>
@@ -27,13 +27,13 @@ inline constexpr auto words<DistForm> = std::to_array({
 });
 #undef CASUS_DIST
 template <>
-inline constexpr auto words<Basis::Kind> =
-    std::to_array<std::string_view>({"arrow", "data", "claim", "judged", "placeholder"});
+inline constexpr auto words<Basis::Kind> = std::to_array<std::string_view>({"arrow", "data", "claim", "judged",
+                                                                            "placeholder"});
 template <>
 inline constexpr auto words<Base> = std::to_array<std::string_view>({"boolean", "integer", "real", "entity"});
 template <>
-inline constexpr auto words<Effect::Kind> = std::to_array<std::string_view>(
-    {"assign", "emit", "after", "chance", "choose", "loop", "branch", "assign_param"});
+inline constexpr auto words<Effect::Kind> =
+    std::to_array<std::string_view>({"assign", "emit", "after", "chance", "choose", "loop", "branch", "assign_param"});
 template <>
 inline constexpr auto words<Effect::Assign> = std::to_array<std::string_view>({"set", "add", "subtract"});
 template <>
@@ -41,18 +41,17 @@ inline constexpr auto words<Timing> = std::to_array<std::string_view>({"hazard",
 template <>
 inline constexpr auto words<Intervention::Kind> = std::to_array<std::string_view>({"effects", "occur"});
 template <>
-inline constexpr auto words<Tracker::Kind> =
-    std::to_array<std::string_view>({"occurrence", "count", "rise", "rises", "value", "spent", "falls"});
+inline constexpr auto words<Tracker::Kind> = std::to_array<std::string_view>({"occurrence", "count", "rise", "rises",
+                                                                              "value", "spent", "falls"});
 template <>
 inline constexpr auto words<Estimand::Kind> = std::to_array<std::string_view>({"probability", "mean", "quantile"});
 template <>
-inline constexpr auto words<Node::Kind> =
-    std::to_array<std::string_view>({"constant", "estimand", "add", "subtract", "multiply", "divide", "negate"});
+inline constexpr auto words<Node::Kind> = std::to_array<std::string_view>({"constant", "estimand", "add", "subtract",
+                                                                           "multiply", "divide", "negate"});
 template <>
 inline constexpr auto words<Relation> = std::to_array<std::string_view>({"greater", "at_least", "equal", "exactly"});
 template <>
-inline constexpr auto words<PropositionClass> =
-    std::to_array<std::string_view>({"encoded", "emergent", "contested"});
+inline constexpr auto words<PropositionClass> = std::to_array<std::string_view>({"encoded", "emergent", "contested"});
 
 // What an id is written with before its number; also the head of its record's line.
 template <class I>

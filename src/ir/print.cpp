@@ -18,19 +18,20 @@ void write(std::string& out, double v) {
 void write(std::string& out, bool v) { out += v ? '1' : '0'; }
 
 template <class T>
-  requires std::is_integral_v<T>
-void write(std::string& out, T v) {
-  out += std::to_string(v);
-}
+requires std::is_integral_v<T>
+void write(std::string& out, T v) { out += std::to_string(v); }
 
 void write(std::string& out, const std::string& v) {
   static constexpr char digits[] = "0123456789abcdef";
   out += '"';
   for (const char c : v) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') (out += '\\') += c;
-    else if (byte < 0x20 || byte == 0x7f) ((out += "\\x") += digits[byte >> 4]) += digits[byte & 15];
-    else out += c;
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (byte < 0x20 || byte == 0x7f)
+      ((out += "\\x") += digits[byte >> 4]) += digits[byte & 15];
+    else
+      out += c;
   }
   out += '"';
 }
@@ -49,7 +50,7 @@ void write(std::string& out, Id<Tag> v) {
 }
 
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 void write(std::string& out, E v) {
   const auto i = static_cast<std::size_t>(v);
   out += i < words<E>.size() ? words<E>[i] : "?";
@@ -59,7 +60,7 @@ template <class T>
 void write(std::string& out, const std::vector<T>& v);
 void write(std::string& out, const Block& v);
 template <class R>
-  requires std::is_class_v<R>
+requires std::is_class_v<R>
 void write(std::string& out, const R& v);
 
 // Writes the fields of a record that differ from their defaults.
@@ -102,7 +103,7 @@ void write(std::string& out, const std::vector<T>& v) {
 void write(std::string& out, const Block& v) { write(out, v.effects); }
 
 template <class R>
-  requires std::is_class_v<R>
+requires std::is_class_v<R>
 void write(std::string& out, const R& v) {
   out += '{';
   write_fields(out, v);
@@ -122,7 +123,8 @@ class Comment {
     if constexpr (std::is_same_v<T, Origin>) {
       place((record.*member).span);
       for (const BasisId b : (record.*member).bases)
-        if (b.value < p_.bases.size()) add(std::string(words<Basis::Kind>[static_cast<std::size_t>(p_[b].kind)]) + ' ' + p_[b].ref);
+        if (b.value < p_.bases.size())
+          add(std::string(words<Basis::Kind>[static_cast<std::size_t>(p_[b].kind)]) + ' ' + p_[b].ref);
     }
   }
 

@@ -6,7 +6,8 @@
 //
 // A line is a head (the record's id) and its fields; fields with their default value are left out. Values: numbers
 // (shortest that read back the same), "strings" with \" \\ \xHH, words, ids (a letter or word and a number; - is none),
-// spans file:begin-end, [lists] and {nested records}. What follows # is for people only: expressions written out, places.
+// spans file:begin-end, [lists] and {nested records}. What follows # is for people only: expressions written out,
+// places.
 #pragma once
 #include <string>
 

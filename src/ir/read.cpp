@@ -31,7 +31,8 @@ struct Cursor {
   }
   std::string_view word() {
     std::size_t n = 0;
-    while (n < rest.size() && ((rest[n] >= 'a' && rest[n] <= 'z') || rest[n] == '_' || (n > 0 && is_digit(rest[n])))) ++n;
+    while (n < rest.size() && ((rest[n] >= 'a' && rest[n] <= 'z') || rest[n] == '_' || (n > 0 && is_digit(rest[n]))))
+      ++n;
     return cut(n);
   }
   // The letters of a head or an id; its number follows.
@@ -65,29 +66,36 @@ bool parse(Cursor& c, bool& v) {
 }
 
 template <class T>
-  requires std::is_integral_v<T>
-bool parse(Cursor& c, T& v) {
-  return c.number(v);
-}
+requires std::is_integral_v<T>
+bool parse(Cursor& c, T& v) { return c.number(v); }
 
 int hex(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
+
+// The character behind a backslash.
+bool parse_escape(Cursor& c, std::string& v) {
+  if (c.rest.empty()) return false;
+  if (!c.take('x')) {
+    v += c.rest.front();
+    c.rest.remove_prefix(1);
+    return true;
+  }
+  if (c.rest.size() < 2 || hex(c.rest[0]) < 0 || hex(c.rest[1]) < 0) return false;
+  v += static_cast<char>(hex(c.rest[0]) * 16 + hex(c.rest[1]));
+  c.rest.remove_prefix(2);
+  return true;
+}
 
 bool parse(Cursor& c, std::string& v) {
   v.clear();
   if (!c.take('"')) return false;
-  while (!c.rest.empty() && !c.take('"')) {
-    if (!c.take('\\')) {
-      v += c.rest.front();
-      c.rest.remove_prefix(1);
-    } else if (c.take('x')) {
-      if (c.rest.size() < 2 || hex(c.rest[0]) < 0 || hex(c.rest[1]) < 0) return false;
-      v += static_cast<char>(hex(c.rest[0]) * 16 + hex(c.rest[1]));
-      c.rest.remove_prefix(2);
-    } else if (!c.rest.empty()) {
-      v += c.rest.front();
-      c.rest.remove_prefix(1);
+  while (!c.take('"')) {
+    if (c.rest.empty()) return false;
+    if (c.take('\\')) {
+      if (!parse_escape(c, v)) return false;
+      continue;
     }
-    if (c.rest.empty()) return false;  // the closing quote is missing
+    v += c.rest.front();
+    c.rest.remove_prefix(1);
   }
   return true;
 }
@@ -108,7 +116,7 @@ bool parse(Cursor& c, Id<Tag>& v) {
 }
 
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 bool parse(Cursor& c, E& v) {
   const auto at = std::find(words<E>.begin(), words<E>.end(), c.word());
   if (at == words<E>.end()) return false;
@@ -120,7 +128,7 @@ template <class T>
 bool parse(Cursor& c, std::vector<T>& v);
 bool parse(Cursor& c, Block& v);
 template <class R>
-  requires std::is_class_v<R>
+requires std::is_class_v<R>
 bool parse(Cursor& c, R& v);
 
 // Reads the value of the field called `wanted`.
@@ -159,7 +167,7 @@ bool parse(Cursor& c, std::vector<T>& v) {
 bool parse(Cursor& c, Block& v) { return parse(c, v.effects); }
 
 template <class R>
-  requires std::is_class_v<R>
+requires std::is_class_v<R>
 bool parse(Cursor& c, R& v) {
   v = R{};
   if (!c.take('{')) return false;
@@ -183,7 +191,8 @@ bool parse_line(Cursor c, Process& p) {
     if (name != head) return;
     known = true;
     std::size_t index = 0;
-    good = c.number(index) && index == records.size() && index < record_limit && parse_fields(c, records.emplace_back());
+    good =
+        c.number(index) && index == records.size() && index < record_limit && parse_fields(c, records.emplace_back());
   });
   return known && good;
 }
@@ -196,7 +205,8 @@ std::expected<Process, std::string> read(std::string_view text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     Cursor c{text.substr(0, end)};
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (!c.at_end() && !parse_line(c, p)) return std::unexpected("line " + std::to_string(line) + " is not a record of a process");
+    if (!c.at_end() && !parse_line(c, p))
+      return std::unexpected("line " + std::to_string(line) + " is not a record of a process");
   }
   const std::vector<std::string> broken = validate(p);
   if (!broken.empty()) return std::unexpected(broken.front());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Expressions for people. Cut short at a limit of bytes and of depth, so that any process, even a broken one, can be shown.
+// Expressions for people. Cut short at a limit of bytes and of depth, so that any process, even a broken one, can be
+// shown.
 #include <array>
 #include <charconv>
 #include <cmath>

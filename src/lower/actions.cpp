@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lower/actions.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "base/hash.hpp"
 #include "ir/evaluate.hpp"
@@ -108,9 +108,7 @@ bool ActionLowerer::assign(const SyntaxTree& tree, const Action& action) {
   const std::string content = fmt::format("{} {} {} @{}", place, op, canon(p, value.expr), *time);
   const bool add_up = op != ":=";
   if (!add_up && !settle(fmt::format("{} @{}", place, *time), content, action.span)) return false;
-  if (target->var && out_.places.count("hold " + place) &&
-      !settle("hold " + place, content, action.span))
-    return false;
+  if (target->var && out_.places.count("hold " + place) && !settle("hold " + place, content, action.span)) return false;
   ir::Effect e;
   e.kind = target->param ? ir::Effect::Kind::assign_param : ir::Effect::Kind::assign;
   e.assign = op == "+=" ? ir::Effect::Assign::add : op == "-=" ? ir::Effect::Assign::subtract : ir::Effect::Assign::set;
@@ -124,8 +122,7 @@ bool ActionLowerer::assign(const SyntaxTree& tree, const Action& action) {
   act.time = *time;
   act.span = action.span;
   // A later word than a hold of the composition: the hold ends here.
-  if (target->var && p[target->var].frozen)
-    act.effects = hold_ends(c_, *target, hash_text(content), action.span);
+  if (target->var && p[target->var].frozen) act.effects = hold_ends(c_, *target, hash_text(content), action.span);
   act.effects.effects.push_back(add_effect(p, std::move(e)));
   push(std::move(act), content);
   return true;
@@ -266,7 +263,8 @@ bool ActionLowerer::forbid(const SyntaxTree& tree, syntax::ExprId id, double sin
   const sema::Symbol* s = c_.symbol(tree, id);
   if (s && s->kind == sema::Symbol::Kind::tag) return forbid_tag(ir::TagId(s->id), since, e.span);
   if (!c_.names_occurrence(tree, id)) {
-    const std::string message = fmt::format("`{}` is no tag, event or signal that can be switched off", c_.text(e.span));
+    const std::string message =
+        fmt::format("`{}` is no tag, event or signal that can be switched off", c_.text(e.span));
     c_.sink.error(Code::unknown_switch, e.span, message).hint(c_.did_you_mean(e.text, c_.model.symbols.names()));
     return false;
   }

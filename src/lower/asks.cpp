@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `ask` statements: the question, the outside view beside it, and what counts as good or as failure.
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "lower/questions.hpp"
 
@@ -13,7 +13,8 @@ using syntax::Statement;
 
 class AskLowerer {
  public:
-  AskLowerer(Context& c, Records& records, const syntax::SyntaxTree& tree) : c_(c), tree_(tree), lowerer_(c, records, tree) {}
+  AskLowerer(Context& c, Records& records, const syntax::SyntaxTree& tree)
+      : c_(c), tree_(tree), lowerer_(c, records, tree) {}
 
   std::optional<ir::Question> lower(const Statement& s, const std::string& section);
 
@@ -77,8 +78,9 @@ bool AskLowerer::beside(const syntax::Beside& written, const Term& term, ir::Out
     return false;
   }
   if (!term.conditional || !written.given.empty()) return true;
-  c_.sink.error(Code::given_missing, written.span,
-                "the question has a condition, but the rate beside it does not say what it was counted under")
+  c_.sink
+      .error(Code::given_missing, written.span,
+             "the question has a condition, but the rate beside it does not say what it was counted under")
       .hint("add `given \"...\"` after the numbers");
   return false;
 }
@@ -90,7 +92,8 @@ void lower_asks(Context& c, Records& records) {
     const sema::StatementRef ref = c.model.asks[i];
     AskLowerer lowerer(c, records, c.model.trees[ref.tree]);
     const std::string section = i < c.model.ask_sections.size() ? c.model.ask_sections[i] : "";
-    if (std::optional<ir::Question> q = lowerer.lower(c.statement(ref), section)) c.process.questions.push_back(std::move(*q));
+    if (std::optional<ir::Question> q = lowerer.lower(c.statement(ref), section))
+      c.process.questions.push_back(std::move(*q));
   }
 }
 

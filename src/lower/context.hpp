@@ -34,10 +34,10 @@ struct Context {
   Diagnostics& sink;
   sema::ExprChecker check;
 
-  std::map<std::string, Ban> bans;                    // by canonical pattern
-  std::map<std::uint32_t, ir::VarId> off_since;       // by tag: true once a timed `off` has come
-  std::map<std::uint32_t, HeldLet> held_lets;         // by let
-  std::vector<ir::BasisId> composition_bases;         // of the reading and options applied
+  std::map<std::string, Ban> bans;               // by canonical pattern
+  std::map<std::uint32_t, ir::VarId> off_since;  // by tag: true once a timed `off` has come
+  std::map<std::uint32_t, HeldLet> held_lets;    // by let
+  std::vector<ir::BasisId> composition_bases;    // of the reading and options applied
   // Where an act on what is switched off is to be reported; none: as an error. A proposition is then undecided.
   std::string* clash = nullptr;
 

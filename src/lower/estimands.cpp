@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One estimand, `P(phi | conditions)` and its like: what stands behind the bar, what is scored, and whether the score
 // has a value wherever the condition holds.
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "lower/build.hpp"
 #include "lower/future_terms.hpp"
@@ -30,32 +30,16 @@ std::optional<double> level_of(const std::string& text) {
 
 }  // namespace
 
-// True if `e` is an act (or was reported as a bad one); then it is no condition.
-bool QuestionLowerer::act(const Expr& e, ActionLowerer& acts, Bar& into, bool after_do) {
-  if (e.kind == ExprKind::do_action) {
-    for (const syntax::Action& a : e.actions)
-      if (!acts.add(tree_, a)) into.arm = {};
-    return true;
-  }
-  const bool bans = e.kind == ExprKind::unary && e.text == "not" && after_do;
-  if (!bans) return false;
-  const sema::Symbol* s = c_.symbol(tree_, e.args[0]);
-  const bool tag = s && s->kind == sema::Symbol::Kind::tag;
-  if (!tag && !c_.names_occurrence(tree_, e.args[0])) return false;
-  if (!acts.forbid(tree_, e.args[0])) into.arm = {};
-  return true;
-}
-
 std::optional<QuestionLowerer::Bar> QuestionLowerer::bar(const Expr& e) {
-  Bar out{ir::ArmId(0), {}, {}};
+  Bar out;
   Acts acts;
   ActionLowerer lowerer(c_, acts);
   std::string text;
-  bool after_do = false;
+  bool fine = true;
   for (const SyntaxId id : e.conditions) {
     const Expr& condition = tree_.expr(id);
-    if (act(condition, lowerer, out, after_do)) {
-      after_do = true;
+    if (condition.kind == ExprKind::do_action) {
+      for (const syntax::Action& a : condition.actions) fine = lowerer.add(tree_, a) && fine;
       text += (text.empty() ? "" : ", ") + c_.text(condition.span);
     } else if (condition.kind == ExprKind::had) {
       out.had.push_back(condition.args[0]);
@@ -63,7 +47,7 @@ std::optional<QuestionLowerer::Bar> QuestionLowerer::bar(const Expr& e) {
       out.given.push_back(id);
     }
   }
-  if (!out.arm) return std::nullopt;
+  if (!fine) return std::nullopt;
   out.arm = records_.arm(acts, text);
   return out;
 }
@@ -74,7 +58,11 @@ namespace {
 class Draft {
  public:
   Draft(Context& c, Records& records, const syntax::SyntaxTree& tree, ir::ArmId arm)
-      : c_(c), records_(records), tree_(tree), given_(c, records, tree, arm), had_(c, records, tree, ir::ArmId(0)),
+      : c_(c),
+        records_(records),
+        tree_(tree),
+        given_(c, records, tree, arm),
+        had_(c, records, tree, ir::ArmId(0)),
         terms_(c, records, tree, arm) {}
 
   bool given(SyntaxId id) { return require(given_, id); }
@@ -154,10 +142,10 @@ bool Draft::defined() {
   if (!open) return true;
   const bool anywhen = open->delay == 0;
   const std::string latest = print_time(c_.process, c_.process.horizon - open->delay);
-  c_.sink.error(Code::may_not_happen, open->span,
-                fmt::format(anywhen ? "`{}` may never happen" : "`{}` may come too late in the run, or never", open->event))
-      .hint(anywhen ? fmt::format("add a condition: `| {}`", open->event)
-                    : fmt::format("add a condition: `| {} by {}`", open->event, latest));
+  const std::string fact = anywhen ? "may never happen" : "may come too late in the run, or never";
+  const std::string by = anywhen ? "" : " by " + latest;
+  c_.sink.error(Code::may_not_happen, open->span, fmt::format("`{}` {}", open->event, fact))
+      .hint(fmt::format("add a condition: `| {}{}`", open->event, by));
   return false;
 }
 
@@ -186,7 +174,8 @@ std::optional<Term> QuestionLowerer::estimand(SyntaxId id, std::optional<double>
   const SyntaxId inside = series_time ? tree_.expr(e.args[0]).args[0] : e.args[0];
   const std::string quantile = e.kind == ExprKind::quantile ? e.text : "";
   fine = (e.kind == ExprKind::probability ? draft.probability(inside)
-                                          : draft.value(inside, series_time, quantile, e.span)) && fine;
+                                          : draft.value(inside, series_time, quantile, e.span)) &&
+         fine;
   if (!fine || !draft.defined()) return std::nullopt;
   return draft.finish(c_.text(e.span));
 }

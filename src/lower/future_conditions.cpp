@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions of a future: windows, orders, values at times, and their boolean combinations.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "ir/evaluate.hpp"
 #include "lower/build.hpp"
@@ -46,14 +46,7 @@ TrackerId FutureTerms::add(ir::Tracker t, Span span) {
   return id;
 }
 
-void FutureTerms::promise(TrackerId tracker, double latest) {
-  facts.push_back({tracker, latest});
-  // The second cannot come before the first.
-  ir::Tracker first = c_.process[tracker];
-  if (first.nth == 1) return;
-  first.nth = 1;
-  facts.push_back({records_.tracker(first), latest});
-}
+void FutureTerms::promise(TrackerId tracker, double latest) { facts.push_back({tracker, latest}); }
 
 namespace {
 
@@ -87,8 +80,8 @@ void FutureTerms::promises_of_arm(const ir::Tracker& t, TrackerId id) {
   const ir::Process& p = c_.process;
   if (t.kind != ir::Tracker::Kind::occurrence || t.nth != 1 || t.after) return;
   for (const ir::Intervention& act : p.arms[arm_.value].interventions) {
-    bool made = act.kind == ir::Intervention::Kind::occur &&
-                certainly_matches(p, t.pattern, p[act.event].signal, act.args);
+    bool made =
+        act.kind == ir::Intervention::Kind::occur && certainly_matches(p, t.pattern, p[act.event].signal, act.args);
     for (const ir::EffectId e : act.effects.effects)
       made = made || (p[e].kind == ir::Effect::Kind::emit && certainly_matches(p, t.pattern, p[e].signal, p[e].index));
     if (made) facts.push_back({id, act.time});
@@ -184,13 +177,13 @@ std::optional<FutureTerms::When> FutureTerms::when(SyntaxId id) {
   const bool delayed = e.kind == ExprKind::after_event;
   const SyntaxId moment = delayed ? e.args[1] : id;
   if (delayed && is_fixed_time(tree_, moment)) {
-    const std::optional<double> from = time_in_run(c_, tree_, moment), delay = window(c_, tree_, e.args[0]);
+    const std::optional<double> from = time_in_run(c_, tree_, moment), delay = lower::window(c_, tree_, e.args[0]);
     if (!from || !delay) return std::nullopt;
     if (*from + *delay <= c_.process.horizon) return When{*from + *delay, {}, 0, false, {}};
     c_.sink.error(Code::time_outside_run, e.span, "this is after the end of the run");
     return std::nullopt;
   }
-  const std::optional<double> delay = delayed ? window(c_, tree_, e.args[0]) : 0.0;
+  const std::optional<double> delay = delayed ? lower::window(c_, tree_, e.args[0]) : 0.0;
   const std::optional<TrackerId> after = occurrence(moment);
   if (!delay || !after) return std::nullopt;
   return When{0, *after, *delay, false, c_.text(tree_.expr(moment).span)};
@@ -319,13 +312,10 @@ std::optional<ExprId> FutureTerms::comparison(const Expr& e, bool sure) {
   if (tree_.expr(e.args[0]).kind == ExprKind::first_of) return which_first(e, sure);
   const std::optional<Value> a = value(e.args[0]), b = value(e.args[1]);
   if (!a || !b || !same_units(*a, *b, e.span)) return std::nullopt;
-  const bool at_least_once = tree_.expr(e.args[0]).kind == ExprKind::times && b->literal &&
-                             ((e.text == ">=" && c_.process[b->expr].value >= 1) ||
-                              (e.text == ">" && c_.process[b->expr].value >= 0));
-  if (sure && at_least_once) {
-    const std::optional<TrackerId> first = occurrence(tree_.expr(e.args[0]).args[0]);
-    if (first) promise(*first, c_.process.horizon);
-  }
+  const bool at_least_once =
+      tree_.expr(e.args[0]).kind == ExprKind::times && b->literal &&
+      ((e.text == ">=" && c_.process[b->expr].value >= 1) || (e.text == ">" && c_.process[b->expr].value >= 0));
+  if (sure && at_least_once) promise(TrackerId(c_.process[a->expr].ref), c_.process.horizon);
   if (e.text == "=") return make(Op::equal, boolean_type, a->expr, b->expr);
   if (e.text == "!=") return make(Op::unequal, boolean_type, a->expr, b->expr);
   if (e.text == "<") return make(Op::less, boolean_type, a->expr, b->expr);
@@ -352,8 +342,7 @@ std::optional<std::vector<TrackerId>> FutureTerms::rivals(SyntaxId id) {
 ExprId FutureTerms::came_first(const std::vector<TrackerId>& all, std::size_t k) {
   ExprId out;
   if (k == all.size()) {
-    for (const TrackerId t : all)
-      out = both(c_.process, out, negation(c_.process, happened(t, c_.process.horizon)));
+    for (const TrackerId t : all) out = both(c_.process, out, negation(c_.process, happened(t, c_.process.horizon)));
     return out;
   }
   out = happened(all[k], c_.process.horizon);
@@ -386,10 +375,27 @@ std::optional<ExprId> FutureTerms::which_first(const Expr& e, bool sure) {
   return e.text == "=" ? out : negation(c_.process, out);
 }
 
+namespace {
+
+// Whatever is counted has a first, and a second comes after the first.
+std::string first_of_its_kind(const ir::Process& p, TrackerId id) {
+  ir::Tracker t = p[id];
+  t.nth = 1;
+  if (t.kind == ir::Tracker::Kind::count) t.kind = ir::Tracker::Kind::occurrence;
+  if (t.kind == ir::Tracker::Kind::rises) t.kind = ir::Tracker::Kind::rise;
+  return canon(p, t);
+}
+
+bool implies(const ir::Process& p, TrackerId fact, TrackerId need) {
+  return fact == need || (p[need].nth == 1 && first_of_its_kind(p, fact) == canon(p, p[need]));
+}
+
+}  // namespace
+
 const Need* unmet(const ir::Process& p, const std::vector<Need>& needs, const std::vector<Fact>& facts) {
   for (const Need& n : needs) {
     const bool met = std::any_of(facts.begin(), facts.end(), [&](const Fact& f) {
-      return f.tracker == n.tracker && f.latest + n.delay <= p.horizon;
+      return f.latest + n.delay <= p.horizon && implies(p, f.tracker, n.tracker);
     });
     if (!met) return &n;
   }

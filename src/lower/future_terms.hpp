@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a question says of one future in one arm: conditions (phi) and values, as expressions over trackers.
 //
-// Always holds: an expression made here is never NaN in a future that meets what `facts` of its condition promise. Every
-// value at a moving time leaves a `need` (that moment must come early enough), every condition that must hold leaves
-// `facts` (what it promises of first times), and `unmet` compares them.
+// Always holds: an expression made here is never NaN in a future that meets what `facts` of its condition promise.
+// Every value at a moving time leaves a `need` (that moment must come early enough), every condition that must hold
+// leaves `facts` (what it promises of first times), and `unmet` compares them.
 #pragma once
 #include <optional>
 #include <string>
@@ -32,7 +32,7 @@ struct Value {
   ir::ExprId expr;
   ir::Type type;
   sema::Unit unit;
-  std::string shown;        // unit in which people see it
+  std::string shown;  // unit in which people see it
   double scale = 1;
   bool literal = false;     // a bare number: takes the other side's way of showing
   std::vector<Need> reach;  // without these it is `never`
@@ -55,8 +55,8 @@ class FutureTerms {
 
   std::vector<Fact> facts;
   std::vector<Need> needs;
-  double window = 0;         // days of the first window met; 0: none, so the whole run
-  ir::ExprId reached;        // all needed moments came in time
+  double window = 0;   // days of the first window met; 0: none, so the whole run
+  ir::ExprId reached;  // all needed moments came in time
 
  private:
   struct When {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values of a future: states at times, lapses of time, counts, and arithmetic over them.
-#include <fmt/format.h>
-
 #include <map>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "lower/build.hpp"
 #include "lower/display.hpp"
@@ -182,9 +182,12 @@ std::optional<Value> FutureTerms::arithmetic(const Expr& e) {
   if (op->second == Op::divide) v.unit = sema::quotient(a->unit, b->unit);
   std::tie(v.shown, v.scale) = sum ? shown_together(*a, *b) : shown_by_default(v.unit);
   // Only a sum of what may never come is never itself; all else would be no number.
-  for (const Value* side : {&*a, &*b}) {
-    if (op->second == Op::add) v.reach.insert(v.reach.end(), side->reach.begin(), side->reach.end());
-    else need_all(*side);
+  if (op->second == Op::add) {
+    v.reach = a->reach;
+    v.reach.insert(v.reach.end(), b->reach.begin(), b->reach.end());
+  } else {
+    need_all(*a);
+    need_all(*b);
   }
   return v;
 }
@@ -219,8 +222,10 @@ std::optional<Value> FutureTerms::call(const Expr& e) {
   v.expr = make(e.text == "min" ? Op::minimum : Op::maximum, real_type, a->expr, b->expr);
   std::tie(v.shown, v.scale) = shown_together(*a, *b);
   // The lesser of two is a number as soon as one is.
-  if (e.text == "min" && (a->reach.empty() || b->reach.empty())) v.reach.clear();
-  else v.reach.insert(v.reach.end(), b->reach.begin(), b->reach.end());
+  if (e.text == "min" && (a->reach.empty() || b->reach.empty()))
+    v.reach.clear();
+  else
+    v.reach.insert(v.reach.end(), b->reach.begin(), b->reach.end());
   return v;
 }
 

@@ -21,9 +21,9 @@
 namespace casus::lower {
 
 struct Composition {
-  std::string reading;               // empty: none
-  std::vector<std::string> options;  // in order; all of one level
-  std::vector<std::string> off;      // tags, events or signals
+  std::string reading;                                   // empty: none
+  std::vector<std::string> options;                      // in order; all of one level
+  std::vector<std::string> off;                          // tags, events or signals
   std::vector<std::pair<std::string, std::string>> set;  // name, value as written
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Propositions: chains of comparisons, `<` turned round. Where a side acts on what the composition has switched off the
 // proposition is undecided, with the reason, and compares nothing.
-#include <fmt/format.h>
-
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "lower/questions.hpp"
 
@@ -57,7 +57,7 @@ std::string PropositionLowerer::text_of(const Statement& s) const {
 
 bool PropositionLowerer::relate(const syntax::Comparison& k, ir::Proposition::Comparison& out) {
   if (k.rel == "<" || k.rel == "<=") std::swap(out.left, out.right);
-  out.relation = k.rel == "=" ? (k.exactly ? ir::Relation::exactly : ir::Relation::equal)
+  out.relation = k.rel == "="        ? (k.exactly ? ir::Relation::exactly : ir::Relation::equal)
                  : k.rel.size() == 2 ? ir::Relation::at_least
                                      : ir::Relation::greater;
   if (!k.exactly || k.rel == "=") return true;
@@ -119,8 +119,10 @@ std::optional<ir::Proposition> PropositionLowerer::lower(const Statement& s) {
   c_.clash = &out.undecided_because;
   for (const syntax::Comparison& k : s.comparisons) {
     const std::optional<ir::Proposition::Comparison> one = comparison(k);
-    if (one) out.comparisons.push_back(*one);
-    else if (out.undecided_because.empty()) fine = false;
+    if (one)
+      out.comparisons.push_back(*one);
+    else if (out.undecided_because.empty())
+      fine = false;
   }
   c_.clash = nullptr;
   if (!out.undecided_because.empty()) out.comparisons.clear();
@@ -132,7 +134,8 @@ std::optional<ir::Proposition> PropositionLowerer::lower(const Statement& s) {
 void lower_propositions(Context& c, Records& records) {
   for (const sema::StatementRef ref : c.model.propositions) {
     PropositionLowerer lowerer(c, records, c.model.trees[ref.tree]);
-    if (std::optional<ir::Proposition> p = lowerer.lower(c.statement(ref))) c.process.propositions.push_back(std::move(*p));
+    if (std::optional<ir::Proposition> p = lowerer.lower(c.statement(ref)))
+      c.process.propositions.push_back(std::move(*p));
   }
 }
 

@@ -2,10 +2,10 @@
 // Whole questions: arithmetic over estimands, series over time, shares of what came first.
 #include "lower/questions.hpp"
 
-#include <fmt/format.h>
-
 #include <map>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "lower/display.hpp"
 #include "lower/future_terms.hpp"
@@ -49,7 +49,8 @@ std::optional<Term> QuestionLowerer::term(SyntaxId id) {
     case ExprKind::unary:
     case ExprKind::binary: return arithmetic(e);
     case ExprKind::first_of:
-      c_.sink.error(Code::not_a_question, e.span, "`first of` can only be asked alone, or inside `P(first of (...) = a)`");
+      c_.sink.error(Code::not_a_question, e.span,
+                    "`first of` can only be asked alone, or inside `P(first of (...) = a)`");
       return std::nullopt;
     default: return constant(id);
   }
@@ -78,8 +79,9 @@ std::optional<Term> QuestionLowerer::arithmetic(const Expr& e) {
   if (!a || !b) return std::nullopt;
   const bool sum = kind->second == Kind::add || kind->second == Kind::subtract;
   if (sum && a->unit != b->unit) {
-    c_.sink.error(Code::unit_mismatch, e.span, fmt::format("`{}` and `{}` differ in unit", c_.text(tree_.expr(e.args[0]).span),
-                                                           c_.text(tree_.expr(e.args[1]).span)));
+    c_.sink.error(Code::unit_mismatch, e.span,
+                  fmt::format("`{}` and `{}` differ in unit", c_.text(tree_.expr(e.args[0]).span),
+                              c_.text(tree_.expr(e.args[1]).span)));
     return std::nullopt;
   }
   Term out = *a;

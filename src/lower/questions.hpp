@@ -19,8 +19,8 @@ struct Term {
   bool constant = false;     // holds no estimand
   bool probability = false;  // all its estimands are probabilities
   bool conditional = false;
-  double window = 0;         // days, of the first estimand that has one
-  std::string kind;          // as Question::kind
+  double window = 0;  // days, of the first estimand that has one
+  std::string kind;   // as Question::kind
 };
 
 class QuestionLowerer {
@@ -40,7 +40,6 @@ class QuestionLowerer {
   };
 
   std::optional<Bar> bar(const syntax::Expr& e);
-  bool act(const syntax::Expr& e, ActionLowerer& acts, Bar& bar, bool after_do);
   std::optional<Term> estimand(syntax::ExprId id, std::optional<double> series_time = {});
   std::optional<Term> arithmetic(const syntax::Expr& e);
   std::optional<Term> constant(syntax::ExprId id);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lower/records.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "lower/canon.hpp"
 
@@ -27,8 +27,10 @@ ir::ArmId Records::arm(const Acts& acts, const std::string& text) {
   std::vector<std::string> offs;
   std::string key;
   for (const std::string& t : acts.texts) {
-    if (t.starts_with("off ") && t.find('@') == std::string::npos) offs.push_back(t);
-    else key += t + ";";
+    if (t.starts_with("off ") && t.find('@') == std::string::npos)
+      offs.push_back(t);
+    else
+      key += t + ";";
   }
   std::sort(offs.begin(), offs.end());
   for (const std::string& t : offs) key += t + ";";
@@ -55,8 +57,8 @@ ir::EstimandId Records::estimand(ir::Estimand e) {
 }
 
 ir::NodeId Records::node(ir::Node n) {
-  const std::string text = fmt::format("{} {} {} {} {}", static_cast<int>(n.kind), n.value, n.estimand.value,
-                                       n.a.value, n.b.value);
+  const std::string text =
+      fmt::format("{} {} {} {} {}", static_cast<int>(n.kind), n.value, n.estimand.value, n.a.value, n.b.value);
   return once(nodes_, p_.nodes, text, n);
 }
 

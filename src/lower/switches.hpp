@@ -9,11 +9,9 @@ namespace casus::lower {
 void lower_once(Context& c);
 
 // Tags that this composition or some arm turns off, and banned occurrences, become conditions of the clauses that carry
-// them. Tags that always stay on leave no trace. Call when all arms are known.
+// them; scales become factors of rates (1 while off). Tags that always stay on leave no trace in a clause. Call when
+// all arms are known.
 void lower_switches(Context& c);
-
-// `scale E by x when c`: the rate of E times x while c holds and the scale is not switched off.
-void lower_scales(Context& c);
 
 // Are all these tags on? None if nothing can turn one of them off.
 ir::ExprId switched_on(Context& c, const std::vector<ir::TagId>& tags);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lower/times.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "lower/build.hpp"
 
@@ -85,12 +85,13 @@ std::optional<double> window(Context& c, const SyntaxTree& tree, ExprId id) {
 
 std::optional<double> window_from_start(Context& c, const SyntaxTree& tree, ExprId id) {
   const std::optional<double> months = literal_months(tree.expr(id));
-  const std::optional<double> d = months && *months < 12.0 * 10000 ? calendar_days(c.process, *months)
-                                                                  : window(c, tree, id);
+  const std::optional<double> d =
+      months && *months < 12.0 * 10000 ? calendar_days(c.process, *months) : window(c, tree, id);
   if (!d || *d <= c.process.horizon) return d;
-  c.sink.error(Code::window_past_end, tree.expr(id).span,
-               fmt::format("the window closes on {}, but the run ends on {}", print_time(c.process, *d),
-                           print_time(c.process, c.process.horizon)))
+  c.sink
+      .error(Code::window_past_end, tree.expr(id).span,
+             fmt::format("the window closes on {}, but the run ends on {}", print_time(c.process, *d),
+                         print_time(c.process, c.process.horizon)))
       .hint("shorten the window, or let the model run longer (`runs`)");
   return std::nullopt;
 }

@@ -22,6 +22,13 @@ Distribution law_of(Family family, double a, double b = 0.0, double c = 0.0, dou
   return law;
 }
 
+Fitted three_points(Family family, double lo, double mode, double hi) {
+  if (!finite(hi - lo) || !finite(mode)) return Reason("lowest, mode and highest must be finite numbers");
+  if (!(lo < hi)) return Reason("the lowest value must be below the highest");
+  if (!(lo <= mode && mode <= hi)) return Reason("mode must lie between the lowest and the highest value");
+  return law_of(family, lo, mode, hi);
+}
+
 }  // namespace
 
 Fitted point(double x) {
@@ -44,15 +51,6 @@ Fitted exponential(double mean) {
   if (!positive(mean)) return Reason("mean must be positive");
   return law_of(Family::exponential, mean);
 }
-
-namespace {
-Fitted three_points(Family family, double lo, double mode, double hi) {
-  if (!finite(hi - lo) || !finite(mode)) return Reason("lowest, mode and highest must be finite numbers");
-  if (!(lo < hi)) return Reason("the lowest value must be below the highest");
-  if (!(lo <= mode && mode <= hi)) return Reason("mode must lie between the lowest and the highest value");
-  return law_of(family, lo, mode, hi);
-}
-}  // namespace
 
 Fitted triangular(double lo, double mode, double hi) { return three_points(Family::triangular, lo, mode, hi); }
 Fitted pert(double lo, double mode, double hi) { return three_points(Family::pert, lo, mode, hi); }

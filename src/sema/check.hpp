@@ -78,6 +78,11 @@ class ExprChecker {
   ir::BasisId basis(const syntax::Basis& b);
   ir::BasisId claim_basis(const ledger::Claim& claim);
 
+  // Puts a bound name in scope, at the next slot.
+  std::uint16_t bind(Scope& scope, const std::string& name, Span span, ir::Type type);
+  // `off` while any of the statement's tags is off, else `q`.
+  Quantity switched(Quantity q, const ir::Origin& origin, ir::ExprId off);
+
   CheckedModel& model() { return model_; }
   Diagnostics& sink() { return sink_; }
 
@@ -98,13 +103,14 @@ class ExprChecker {
   Quantity name(const syntax::Expr& e, Scope& scope, const Expect& expect);
   Quantity indexed(const Tree& tree, const syntax::Expr& e, Scope& scope);
   Quantity refer(const Symbol& symbol, const std::string& name, std::vector<ir::ExprId> index, Span span);
+  bool value_ready(const Symbol& symbol, Span use);
   Quantity member(const Tree& tree, const syntax::Expr& e, Scope& scope);
   std::optional<Quantity> enum_value(const std::string& name, std::optional<ir::Type> expected, Span span);
   const ir::Family* family_of(const Symbol& symbol) const;
   std::optional<std::vector<ir::ExprId>> index(const Tree& tree, const syntax::Expr& e, const ir::Family& family, Scope& scope);
   bool only_an_enum_value(const Tree& tree, syntax::ExprId id, const Scope& scope) const;
   void unknown(const std::string& name, Span span, const Scope& scope);
-  Quantity switched(Quantity q, const ir::Origin& origin, ir::ExprId off);
+
   // expr_arithmetic.cpp
   Quantity unary(const Tree& tree, const syntax::Expr& e, Scope& scope, const Expect& expect);
   Quantity binary(const Tree& tree, const syntax::Expr& e, Scope& scope, const Expect& expect);
@@ -118,7 +124,6 @@ class ExprChecker {
   // expr_fold.cpp
   Quantity aggregate(const Tree& tree, const syntax::Expr& e, Scope& scope);
   Quantity fold(const Tree& tree, const syntax::Expr& e, std::size_t from, Scope& scope);
-  std::uint16_t bind(Scope& scope, const std::string& name, Span span, ir::Type type);
   std::optional<ir::SetId> binder_set(const Tree& tree, const std::vector<syntax::Binder>& list, std::size_t i, Scope& scope);
   std::optional<ir::Set> set_value(const Tree& tree, syntax::ExprId id, Scope& scope);
   std::optional<ir::Set> set_of_members(const Tree& tree, const syntax::Expr& e, Scope& scope);

@@ -112,14 +112,19 @@ Quantity ExprChecker::switched(Quantity q, const ir::Origin& origin, ir::ExprId 
   return q;
 }
 
+bool ExprChecker::value_ready(const Symbol& s, Span use) {
+  switch (s.kind) {
+    case Kind::constant: return ready(Demand::Part::constant, s.id, use);
+    case Kind::param: return ready(Demand::Part::param, s.id, use);
+    case Kind::let: return ready(Demand::Part::let, s.id, use);
+    case Kind::state: case Kind::settled: return ready(Demand::Part::var, s.id, use);
+    default: return true;
+  }
+}
+
 Quantity ExprChecker::refer(const Symbol& s, const std::string& name, std::vector<ir::ExprId> index, Span span) {
   const ir::Family* family = family_of(s);
-  const bool known = s.kind == Kind::constant ? ready(Demand::Part::constant, s.id, span)
-                     : s.kind == Kind::param  ? ready(Demand::Part::param, s.id, span)
-                     : s.kind == Kind::let    ? ready(Demand::Part::let, s.id, span)
-                     : family                 ? ready(Demand::Part::var, s.id, span)
-                                              : true;
-  if (!known) return none();
+  if (!value_ready(s, span)) return none();
   if (family && family->binders.size() != index.size()) {
     sink_.error(Code::wrong_index_count, span,
                 fmt::format("`{}` is a family: say which member is meant", name))
@@ -170,8 +175,7 @@ Quantity ExprChecker::indexed(const Tree& tree, const syntax::Expr& e, Scope& sc
   }
   const ir::Family* family = family_of(*s);
   if (!family) return refer(*s, e.text, {}, e.span);
-  if (s->kind == Kind::state || s->kind == Kind::settled)
-    if (!ready(Demand::Part::var, s->id, e.span)) return none();
+  if (!value_ready(*s, e.span)) return none();
   auto args = index(tree, e, *family, scope);
   if (!args) return none();
   if (s->kind == Kind::param && diagonal(*family, *args)) {

@@ -22,9 +22,9 @@ ir::Origin ExprChecker::origin(const syntax::Trailer& trailer, Span statement) {
 
 namespace {
 
-// Nothing dated is known before its date: what counts is the earliest day on which it can have existed.
+// A source that is dated to a bracket may be as late as its end.
 bool later(const ledger::Source& s, std::int64_t as_of) {
-  const auto day = s.from ? s.from : s.to;
+  const auto day = s.to ? s.to : s.from;
   return day && *day > as_of;
 }
 

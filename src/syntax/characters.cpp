@@ -80,7 +80,7 @@ std::string_view look_alike(char32_t c) {
 
 std::string code_point_name(char32_t c) { return fmt::format("U+{:04X}", static_cast<std::uint32_t>(c)); }
 
-std::string quoted(std::string_view text) {
+std::string in_backticks(std::string_view text) {
   std::size_t end = 0;
   std::size_t letters = 0;
   while (end < text.size() && letters < max_quoted_letters) {

@@ -32,6 +32,6 @@ std::string_view look_alike(char32_t c);
 std::string code_point_name(char32_t c);
 
 // The text between backticks for a message, shortened to max_quoted_letters.
-std::string quoted(std::string_view text);
+std::string in_backticks(std::string_view text);
 
 }  // namespace casus::syntax

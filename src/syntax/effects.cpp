@@ -30,7 +30,7 @@ std::vector<EffectId> Parser::effects(const Token& opener) {
   const Token& head = peek();
   const bool deeper = head.first && head.indent > opener.indent;
   if (at_end() || (head.first && (!deeper || ends_effects()))) {
-    expected(fmt::format("an effect after {}", quoted(opener.text)));
+    expected(fmt::format("an effect after {}", in_backticks(opener.text)));
     return out;
   }
   if (!head.first) {

@@ -58,7 +58,7 @@ ExprId Parser::compare() {
   const ExprId right = op.is("in") ? set_expr() : range();
   const ExprId whole = node(ExprKind::binary, begin, {left, right}, std::string(op.text));
   if (!failed_ && is_comparison(peek()))
-    fail(Code::expected_token, peek().span, fmt::format("found a second comparison, {}", quoted(peek().text)))
+    fail(Code::expected_token, peek().span, fmt::format("found a second comparison, {}", in_backticks(peek().text)))
         .label(op.span, "the first is here")
         .hint("comparisons don't chain: write `a < b and b < c`");
   return whole;

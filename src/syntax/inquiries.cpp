@@ -22,7 +22,7 @@ void Parser::source(Statement& s) {
       s.grade = name("a letter from A to F");
       if (!failed_ && (s.grade.size() != 1 || s.grade[0] < 'A' || s.grade[0] > 'F'))
         fail(Code::expected_token, letter.span,
-             fmt::format("found {}, expected a letter from A to F", quoted(letter.text)));
+             fmt::format("found {}, expected a letter from A to F", in_backticks(letter.text)));
     } else if (accept("paragraphs")) {
       const Span digits = peek().span;
       if (first_time(s.paragraphs, place, "paragraphs"))

@@ -129,8 +129,8 @@ class Lexer {
     push(TokenKind::name, begin);
     if (at_ - begin <= max_name_bytes) return;
     report(Code::name_too_long, span(begin, at_),
-           fmt::format("the name {} is {} bytes long; a name may have {}", quoted(text_.substr(begin, at_ - begin)),
-                       at_ - begin, max_name_bytes));
+           fmt::format("the name {} is {} bytes long; a name may have {}",
+                       in_backticks(text_.substr(begin, at_ - begin)), at_ - begin, max_name_bytes));
     std::size_t keep = max_name_bytes;
     while ((static_cast<unsigned char>(text_[begin + keep]) & 0xc0) == 0x80) --keep;
     out_.tokens.back().text = text_.substr(begin, keep);
@@ -143,7 +143,7 @@ class Lexer {
     if (scan.fault.empty()) return push(scan.kind, begin);
     push(TokenKind::bad, begin);
     Diagnostic& d = report(scan.is_date ? Code::bad_date : Code::bad_number, span(begin, at_),
-                           fmt::format("{} {}", quoted(text_.substr(begin, at_ - begin)), scan.fault));
+                           fmt::format("{} {}", in_backticks(text_.substr(begin, at_ - begin)), scan.fault));
     if (!scan.hint.empty()) d.hint(scan.hint);
     if (!scan.replacement.empty()) d.fix(span(begin, at_), scan.replacement);
   }
@@ -220,7 +220,8 @@ class Lexer {
              fmt::format("found the invisible character {}", code_point_name(c.value)));
       return;
     }
-    const std::string shown = meant == " " ? "a space that is not plain" : quoted(text_.substr(begin, at_ - begin));
+    const std::string shown =
+        meant == " " ? "a space that is not plain" : in_backticks(text_.substr(begin, at_ - begin));
     Diagnostic& d = report(Code::bad_character, span(begin, at_),
                            fmt::format("found {} ({}), which no Casus text contains outside strings and comments",
                                        shown, code_point_name(c.value)));
@@ -242,8 +243,9 @@ class Lexer {
     const bool closed = look() != '\n' && at_ < text_.size();
     if (closed) at_ += decode(text_, at_).bytes;
     push(TokenKind::bad, begin);
-    Diagnostic& d = report(Code::bad_character, span(begin, begin + open.bytes),
-                           fmt::format("found the quote {}, expected `\"`", quoted(text_.substr(begin, open.bytes))));
+    Diagnostic& d =
+        report(Code::bad_character, span(begin, begin + open.bytes),
+               fmt::format("found the quote {}, expected `\"`", in_backticks(text_.substr(begin, open.bytes))));
     d.hint("strings stand between straight quotes").fix(span(begin, begin + open.bytes), "\"");
     if (closed) d.fix(span(close, at_), "\"");
   }

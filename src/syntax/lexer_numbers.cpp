@@ -125,7 +125,7 @@ NumberScan scan_number(std::string_view text) {
   if (whole == 0) {
     scan.fault = "has no digit before its point";
     scan.replacement = fmt::format("0{}", text.substr(0, scan.length));
-    scan.hint = fmt::format("write {}", quoted(scan.replacement));
+    scan.hint = fmt::format("write {}", in_backticks(scan.replacement));
     return scan;
   }
   scan_exponent(text, scan);
@@ -143,7 +143,7 @@ NumberScan scan_number(std::string_view text) {
     scan.fault = "begins as a number and ends as a name";
     if (letters <= max_name_bytes) {
       scan.replacement = fmt::format("{} {}", text.substr(0, scan.length), word);
-      scan.hint = fmt::format("write {}", quoted(scan.replacement));
+      scan.hint = fmt::format("write {}", in_backticks(scan.replacement));
     }
     scan.length += letters;
   } else {

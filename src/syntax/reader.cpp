@@ -84,7 +84,7 @@ Diagnostic& Parser::expected(std::string_view what) {
       !t.glued && !t.first && at_ > 0 && previous().kind == TokenKind::name && (t.is("(") || t.is("[") || t.is("{"));
   const Span gap = spaced ? Span{t.span.file, previous().span.end, t.span.begin} : Span{};
   if (at_end()) return fail(Code::expected_token, t.span, fmt::format("the statement ends here, expected {}", what));
-  Diagnostic& d = fail(Code::expected_token, t.span, fmt::format("found {}, expected {}", quoted(t.text), what));
+  Diagnostic& d = fail(Code::expected_token, t.span, fmt::format("found {}, expected {}", in_backticks(t.text), what));
   if (spaced) d.hint(fmt::format("no space stands between a name and its `{}`", t.text)).fix(gap, "");
   return d;
 }

@@ -139,7 +139,7 @@ bool Parser::see_entity() const {
 
 void Parser::unknown_statement() {
   const Token t = peek();
-  Diagnostic& d = fail(Code::unknown_statement, t.span, fmt::format("unknown statement {}", quoted(t.text)));
+  Diagnostic& d = fail(Code::unknown_statement, t.span, fmt::format("unknown statement {}", in_backticks(t.text)));
   const std::string near = t.kind == TokenKind::name ? nearest(t.text, statement_words()) : std::string{};
   if (!near.empty()) {
     d.hint(fmt::format("did you mean `{}`?", near)).fix(t.span, near);

@@ -80,7 +80,7 @@ void Parser::one_source(std::vector<Basis>& out) {
     std::int64_t line = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), line);
     if (!failed_ && (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()))
-      fail(Code::bad_number, place, fmt::format("{} is no line number", quoted(digits)));
+      fail(Code::bad_number, place, fmt::format("{} is no line number", in_backticks(digits)));
     b.line = line;
   }
   b.span = since(b.span);

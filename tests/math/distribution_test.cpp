@@ -12,6 +12,7 @@
 #include <boost/math/distributions/weibull.hpp>
 #include <gtest/gtest.h>
 
+#include "base/hash.hpp"
 #include "math/fit.hpp"
 
 namespace casus::math {
@@ -296,6 +297,18 @@ TEST(Distribution, AnyTwoParametersAreAnsweredOrRefused) {
     }
   }
   EXPECT_GT(accepted, 300);
+}
+
+TEST(Distribution, BitsArePinned) {
+  std::uint64_t h = 0;
+  for (const Distribution& law : continuous_laws()) {
+    for (int i = 1; i < 100; ++i) {
+      const double x = quantile(law, i / 100.0);
+      h = combine(h, std::bit_cast<std::uint64_t>(x));
+      h = combine(h, std::bit_cast<std::uint64_t>(survival(law, x)));
+    }
+  }
+  EXPECT_EQ(h, 16024961940502789135ull);
 }
 
 TEST(Distribution, InWords) {

@@ -2,14 +2,16 @@
 // Statements that name things, one construct a test: the text, and what was read.
 #include <gtest/gtest.h>
 
-#include "tests/syntax/support.hpp"
+#include "support.hpp"
 
 namespace casus::syntax {
 namespace {
 
 TEST(Declarations, Model) {
-  EXPECT_EQ(dump("model m \"Title\"\n  as of 2024-11-05\n  runs 24 months\nuse security\nuse \"a.casus\"\nunit people, troops"),
-            "model m \"Title\"\n  as of 2024-11-05\n  runs 24 months\nuse security\nuse file \"a.casus\"\nunit people, troops\n");
+  EXPECT_EQ(dump("model m \"Title\"\n  as of 2024-11-05\n  runs 24 months\nuse security\nuse \"a.casus\"\nunit people, "
+                 "troops"),
+            "model m \"Title\"\n  as of 2024-11-05\n  runs 24 months\nuse security\nuse file \"a.casus\"\nunit people, "
+            "troops\n");
 }
 
 TEST(Declarations, Kinds) {
@@ -24,7 +26,8 @@ TEST(Declarations, Kinds) {
 
 TEST(Declarations, EntitiesEndTheirAttributesAtTheNextName) {
   EXPECT_EQ(dump("actor RU \"Russia\" with warheads = 5500, great = true, KP \"North Korea\", KR from S0:1"),
-            "entity actor\n  RU \"Russia\"\n    warheads = 5500\n    great = true\n  KP \"North Korea\"\n  KR\n  from S0:1\n");
+            "entity actor\n  RU \"Russia\"\n    warheads = 5500\n    great = true\n  KP \"North Korea\"\n  KR\n  from "
+            "S0:1\n");
 }
 
 TEST(Declarations, GroupsAndConstants) {
@@ -79,7 +82,8 @@ TEST(Declarations, States) {
 }
 
 TEST(Declarations, LetsAndSettles) {
-  EXPECT_EQ(dump("let x[a: actor]: 0..1 = 0.5 tag T off 1"), "let x [a: actor]\n  type 0 .. 1\n  value 0.5\n  tag T\n  off 1\n");
+  EXPECT_EQ(dump("let x[a: actor]: 0..1 = 0.5 tag T off 1"),
+            "let x [a: actor]\n  type 0 .. 1\n  value 0.5\n  tag T\n  off 1\n");
   EXPECT_EQ(dump("settle f[RU]: 0..9 = f[US], f[US]: 0..9 = 1 from 0 for 8 rounds"),
             "settle f\n  f[RU]: 0 .. 9 = f[US]\n  f[US]: 0 .. 9 = 1\n  from 0\n  rounds 8\n");
   EXPECT_EQ(dump("settle f[a: actor]: 0..9 = 2 from 0 for 8 rounds from S0:3"),
@@ -87,8 +91,10 @@ TEST(Declarations, LetsAndSettles) {
 }
 
 TEST(Declarations, SourcesAndClaims) {
-  EXPECT_EQ(dump("source S \"A. B\" dated 2024-01-01 .. 2024-02-01 graded C paragraphs 30 file \"s.txt\" derived from A, B"),
-            "source S \"A. B\" file \"s.txt\"\n  dated 2024-01-01 .. 2024-02-01\n  graded C\n  paragraphs 30\n  derived from A, B\n");
+  EXPECT_EQ(
+      dump("source S \"A. B\" dated 2024-01-01 .. 2024-02-01 graded C paragraphs 30 file \"s.txt\" derived from A, B"),
+      "source S \"A. B\" file \"s.txt\"\n  dated 2024-01-01 .. 2024-02-01\n  graded C\n  paragraphs 30\n  derived from "
+      "A, B\n");
   EXPECT_EQ(dump("claim c of S:1 speaker unclear, possible: at most 12 people"),
             "claim c\n  from S:1\n  speaker unclear\n  modality possible\n  says at most 12 people\n");
   EXPECT_EQ(dump("claim c of S:1: 10 .. 12 people\nclaim d of S:2: \"in words\"\nclaim e of S:3: exactly 2024-01-01"),
@@ -97,7 +103,8 @@ TEST(Declarations, SourcesAndClaims) {
 }
 
 TEST(Declarations, Trailers) {
-  EXPECT_EQ(dump("const n = 3\n  from S0:1, S1:2, S2\n  from data \"x\"\n  judged \"w\" by me on 2024-01-01 placeholder tag A, B contested"),
+  EXPECT_EQ(dump("const n = 3\n  from S0:1, S1:2, S2\n  from data \"x\"\n  judged \"w\" by me on 2024-01-01 "
+                 "placeholder tag A, B contested"),
             "const n\n  value 3\n  from S0:1\n  from S1:2\n  from S2\n  from data \"x\"\n"
             "  judged \"w\" by me on 2024-01-01\n  placeholder\n  tag A\n  tag B\n  contested\n");
 }

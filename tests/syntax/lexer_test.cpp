@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support.hpp"
 #include "syntax/characters.hpp"
-#include "tests/syntax/support.hpp"
 
 namespace casus::syntax {
 namespace {
@@ -91,8 +91,8 @@ TEST(Characters, DecodingIsStrict) {
 }
 
 TEST(Characters, QuotesAreShortened) {
-  EXPECT_EQ(quoted("short"), "`short`");
-  EXPECT_EQ(quoted(std::string(100, 'a')), "`" + std::string(40, 'a') + "...`");
+  EXPECT_EQ(in_backticks("short"), "`short`");
+  EXPECT_EQ(in_backticks(std::string(100, 'a')), "`" + std::string(40, 'a') + "...`");
 }
 
 }  // namespace

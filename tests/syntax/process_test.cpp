@@ -2,7 +2,7 @@
 // Events, rules, effects and expressions: the text, and what was read.
 #include <gtest/gtest.h>
 
-#include "tests/syntax/support.hpp"
+#include "support.hpp"
 
 namespace casus::syntax {
 namespace {
@@ -26,41 +26,56 @@ TEST(Expressions, Precedence) {
 TEST(Expressions, Aggregates) {
   EXPECT_EQ(value("count(j in node where j != i: war{i, j}) > 2"), "(count(j in node where (j != i): war{i, j}) > 2)");
   EXPECT_EQ(value("any({a, b} in actor: war{a, b})"), "any({a, b} in actor: war{a, b})");
-  EXPECT_EQ(value("all(a in {RU, US}, b in G except {RU}: x[a, b])"), "all(a in {RU, US}, b in (G except {RU}): x[a, b])");
+  EXPECT_EQ(value("all(a in {RU, US}, b in G except {RU}: x[a, b])"),
+            "all(a in {RU, US}, b in (G except {RU}): x[a, b])");
   EXPECT_EQ(value("min(a, b) = max(x in s: x)"), "(min(a, b) = max(x in s: x))");
   EXPECT_EQ(value("count(x in s where ok[x]) = 2"), "(count(x in s where ok[x]) = 2)");
 }
 
 TEST(Processes, Events) {
-  EXPECT_EQ(dump("event e[i: node, j: node where j in {i + 1, i + 5}]\n  when x\n  rate 0.1 per day placeholder\n  then x := 1\n  from S0:1"),
-            "event e [i: node, j: node where (j in {(i + 1), (i + 5)})]\n  when x\n  rate 0.1 per day\n  then\n    x := 1\n"
-            "  placeholder\n  from S0:1\n");
+  EXPECT_EQ(
+      dump("event e[i: node, j: node where j in {i + 1, i + 5}]\n  when x\n  rate 0.1 per day placeholder\n  then x := "
+           "1\n  from S0:1"),
+      "event e [i: node, j: node where (j in {(i + 1), (i + 5)})]\n  when x\n  rate 0.1 per day\n  then\n    x := 1\n"
+      "  placeholder\n  from S0:1\n");
   EXPECT_EQ(dump("event e after gamma(mean 20 days, sd 15 days) since 1999-05-01 once"),
             "event e\n  after gamma(mean 20 days, sd 15 days)\n  since 1999-05-01\n  once\n");
   EXPECT_EQ(dump("event e when x after 2 to 3 days repeating then a; b(x); c[1] -= 2 tag T"),
-            "event e\n  when x\n  after (2 days to 3 days)\n  repeating\n  then\n    emit a\n    emit b(x)\n    c[1] -= 2\n  tag T\n");
+            "event e\n  when x\n  after (2 days to 3 days)\n  repeating\n  then\n    emit a\n    emit b(x)\n    c[1] "
+            "-= 2\n  tag T\n");
   EXPECT_EQ(dump("event e"), "event e\n");
 }
 
 TEST(Processes, BlocksAreFoundByIndentation) {
   const char* expected =
-      "event e\n  when x\n  then\n    if a\n      if b\n        x := 1\n      else\n        x := 2\n    else\n      x := 3\n    y := 4\n  tag T\n";
-  EXPECT_EQ(dump("event e when x then\n  if a:\n    if b: x := 1\n    else: x := 2\n  else:\n    x := 3\n  y := 4\n  tag T"), expected);
-  EXPECT_EQ(dump("event e\n\twhen x\n\tthen\n\t\tif a:\n\t\t\tif b: x := 1 else: x := 2\n\t\telse: x := 3\n\t\ty := 4\n\ttag T"), expected);
-  EXPECT_EQ(dump("event e\r\n  when x\r\n  then\r\n\r\n    if a:\r\n      # note\r\n      if b: x := 1 else: x := 2\r\n# note\r\n    else:"
+      "event e\n  when x\n  then\n    if a\n      if b\n        x := 1\n      else\n        x := 2\n    else\n      x "
+      ":= 3\n    y := 4\n  tag T\n";
+  EXPECT_EQ(
+      dump("event e when x then\n  if a:\n    if b: x := 1\n    else: x := 2\n  else:\n    x := 3\n  y := 4\n  tag T"),
+      expected);
+  EXPECT_EQ(dump("event e\n\twhen x\n\tthen\n\t\tif a:\n\t\t\tif b: x := 1 else: x := 2\n\t\telse: x := 3\n\t\ty := "
+                 "4\n\ttag T"),
+            expected);
+  EXPECT_EQ(dump("event e\r\n  when x\r\n  then\r\n\r\n    if a:\r\n      # note\r\n      if b: x := 1 else: x := "
+                 "2\r\n# note\r\n    else:"
                  " x := 3\r\n    y := 4\r\n  tag T\r\n"),
             expected);
 }
 
 TEST(Processes, ElseGoesToTheInnermostOnOneLineAndToTheAlignedOneOtherwise) {
-  EXPECT_EQ(dump("on s:\n  if a: if b: x := 1 else: x := 2"), "on\n  event s\n  if a\n    if b\n      x := 1\n    else\n      x := 2\n");
-  EXPECT_EQ(dump("on s:\n  if a:\n    if b: x := 1\n  else: x := 2"), "on\n  event s\n  if a\n    if b\n      x := 1\n  else\n    x := 2\n");
+  EXPECT_EQ(dump("on s:\n  if a: if b: x := 1 else: x := 2"),
+            "on\n  event s\n  if a\n    if b\n      x := 1\n    else\n      x := 2\n");
+  EXPECT_EQ(dump("on s:\n  if a:\n    if b: x := 1\n  else: x := 2"),
+            "on\n  event s\n  if a\n    if b\n      x := 1\n  else\n    x := 2\n");
 }
 
 TEST(Processes, Effects) {
-  EXPECT_EQ(dump("on hit(s: side, KR, _) when s = red:\n  with probability 60 %: x := 1\n  else: after 3 days: x := 2; y := 3\n"
-                 "  choose m in S where ok[m] weighted by w[m]: p(m)\n  for {a, b} in actor where a != RU: w{a, b} := true\n  from S0:6"),
-            "on\n  event hit(s: side, KR, _)\n  when (s = red)\n  with probability 60 %\n    x := 1\n  else\n    after 3 days\n"
+  EXPECT_EQ(dump("on hit(s: side, KR, _) when s = red:\n  with probability 60 %: x := 1\n  else: after 3 days: x := 2; "
+                 "y := 3\n"
+                 "  choose m in S where ok[m] weighted by w[m]: p(m)\n  for {a, b} in actor where a != RU: w{a, b} := "
+                 "true\n  from S0:6"),
+            "on\n  event hit(s: side, KR, _)\n  when (s = red)\n  with probability 60 %\n    x := 1\n  else\n    after "
+            "3 days\n"
             "      x := 2\n      y := 3\n  choose m in S where ok[m] weighted by w[m]\n    emit p(m)\n"
             "  for {a, b} in actor where (a != RU)\n    w{a, b} := true\n  from S0:6\n");
   EXPECT_EQ(dump("initially\n  a := 1; b := 2\n  c := 3"), "initially\n  a := 1\n  b := 2\n  c := 3\n");

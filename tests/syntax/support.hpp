@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parsing of a text in one call, and its faults in one line each: `E0108 2:7 message`.
 #pragma once
-#include <fmt/format.h>
-
 #include <string>
+
+#include <fmt/format.h>
 
 #include "syntax/parser.hpp"
 #include "syntax/print.hpp"

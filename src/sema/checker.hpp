@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// The declarations of a model, checked in passes: all names of all files; kinds, constants, groups; heads (families and
+// types); bodies; ranges and warnings. What a body names is checked first, on demand, so order does not matter.
+#pragma once
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sema/check.hpp"
+
+namespace casus::sema {
+
+// A declared type, resolved.
+struct ResolvedType {
+  ir::Type type;
+  Unit unit;
+  double low = -ir::never, high = ir::never;
+  std::string shown;
+  double scale = 1;
+};
+
+class Checker final : public Demand {
+ public:
+  Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink);
+  CheckedModel run();
+  bool ready(Part part, std::uint32_t id, Span use) override;
+
+ private:
+  using Statement = syntax::Statement;
+  using Tree = syntax::SyntaxTree;
+  using Kind = syntax::StatementKind;
+
+  // Something that is checked when it is first needed.
+  struct Item {
+    enum class State : std::uint8_t { untouched, busy, done, broken };
+    State state = State::untouched;
+    StatementRef ref;
+    std::uint32_t part = 0;  // of its statement: which name, entry
+    std::string name;
+    Span span;
+  };
+
+  // An attribute of a kind, before its table is computed.
+  struct AttributeDeclaration {
+    StatementRef ref;
+    ir::KindId kind;
+    syntax::ExprId type, value;  // of the kind's statement: declared type, value for all
+    struct Own {
+      std::uint32_t tree;
+      syntax::ExprId value;
+    };
+    std::map<std::uint32_t, Own> own;       // by ordinal: an entity's own value
+    std::vector<std::string> cells;         // from a CSV file, by ordinal
+    Span span;
+  };
+
+  // names.cpp
+  void declare_all();
+  void declare_model(const Tree& tree, const Statement& s);
+  void declare_kind(StatementRef ref, const Statement& s);
+  void declare_entities(StatementRef ref, const Statement& s, ir::KindId kind);
+  void declare_attribute(StatementRef ref, const syntax::Attribute& a, ir::KindId kind);
+  void declare_statement(StatementRef ref, const Statement& s);
+  void declare_secondary(StatementRef ref, const Statement& s);
+  void declare_tags(const Statement& s);
+  void declare_settle(StatementRef ref, const Statement& s);
+  bool declare(const std::string& name, Span span, Symbol symbol);
+  void secondary(const std::string& name, Span span, Symbol symbol);
+  // enums.cpp
+  void declare_enums();
+  void enums_of_type(const syntax::TypeName& type);
+  void enums_of_distribution(const Tree& tree, syntax::ExprId id);
+  ir::KindId new_kind(ir::Kind kind);
+  void new_enum(const std::vector<std::string>& values, const std::vector<Span>& spans, Span span);
+  // kinds.cpp
+  bool kind(std::uint32_t id);
+  bool table(std::uint32_t id);
+  bool fill_from_value(ir::Table& t, const AttributeDeclaration& a, const ExprChecker::Expect& expect);
+  bool fill_from_entities(ir::Table& t, const AttributeDeclaration& a, const ExprChecker::Expect& expect);
+  bool fill_from_cells(ir::Table& t, const AttributeDeclaration& a);
+  void read_csv(StatementRef ref, const Statement& s, ir::KindId kind);
+  // values.cpp
+  bool constant(std::uint32_t id);
+  bool group(std::uint32_t id);
+  bool param(std::uint32_t id);
+  bool let(std::uint32_t id);
+  bool var(std::uint32_t id);
+  bool signal(std::uint32_t id);
+  bool settled_var(std::uint32_t id, const Statement& s);
+  std::optional<ResolvedType> resolve(const Tree& tree, const syntax::TypeName& type);
+  std::optional<ResolvedType> resolve_range(const Tree& tree, const syntax::TypeName& type);
+  ir::ExprId off_value(const Tree& tree, const Statement& s, const ir::Origin& origin, Scope& scope, ir::Type type,
+                       const Unit& unit, bool constant_only, std::string_view name);
+  Scope scope_of(const ir::Family& family) const;
+  // states.cpp
+  void states(StatementRef ref, const Statement& s);
+  ir::ExprId initial(const Tree& tree, const Statement& s, const ir::Variable& v, const Unit& unit);
+  void settle(StatementRef ref, const Statement& s);
+  // clauses.cpp
+  void bodies();
+  void event(StatementRef ref, const Statement& s);
+  void event_clauses(const Tree& tree, const Statement& s, ir::Event& e, Scope& scope);
+  void rule(StatementRef ref, const Statement& s);
+  void scale(StatementRef ref, const Statement& s);
+  bool scale_binders(const Tree& tree, const syntax::Expr& head, const ir::Family& family, Scope& scope, ir::ExprId& when);
+  void initially(StatementRef ref, const Statement& s);
+  void always(StatementRef ref, const Statement& s);
+  // sources.cpp
+  void declare_source(StatementRef ref, const Statement& s);
+  void check_sources();
+  void claim(StatementRef ref, const Statement& s);
+  void warn_about_bases();
+  void warn_about_numbers(const Tree& tree, const Statement& s);
+  bool bare_number(const Tree& tree, syntax::ExprId id, Span& place) const;
+  bool bare_number(const Tree& tree, const std::vector<syntax::EffectId>& effects, Span& place) const;
+  // ranges.cpp
+  void ranges();
+
+  const Tree& tree(StatementRef r) const { return model_.trees[r.tree]; }
+  const Statement& statement(StatementRef r) const { return model_.trees[r.tree].statements[r.statement]; }
+  std::vector<Item>& items(Part part) { return items_[static_cast<std::size_t>(part)]; }
+  void add_item(Part part, StatementRef ref, std::uint32_t sub, std::string name, Span span);
+  void finish_all(Part part);
+  std::string one_line(Span span) const;
+  void report_cycle(Part part, std::uint32_t id, Span use);
+  template <class F>
+  void each(F f);  // f(ref, statement) for all statements of all trees, in order
+
+  CheckedModel model_;
+  const SourceMap& sources_;
+  Diagnostics& sink_;
+  ExprChecker expr_;
+  std::array<std::vector<Item>, 8> items_;
+  std::vector<std::pair<Part, std::uint32_t>> stack_;
+  std::vector<AttributeDeclaration> attributes_;          // by table
+  std::map<std::string, int> heads_;                      // rules of the same head so far
+  std::map<std::string, Span> secondary_;                 // sort and name of sources, readings, questions
+  std::string section_;                                   // heading of the asks being declared
+  int initially_count_ = 0;
+};
+
+template <class F>
+void Checker::each(F f) {
+  for (std::uint32_t t = 0; t < model_.trees.size(); ++t)
+    for (std::uint32_t i = 0; i < model_.trees[t].statements.size(); ++i)
+      f(StatementRef{t, i}, model_.trees[t].statements[i]);
+}
+
+}  // namespace casus::sema
