@@ -44,6 +44,12 @@ class BlockTree {
     return sum;
   }
 
+  // Forgets what lies wholly at or behind this block. Blocks in front of it must all have been placed; blocks behind it
+  // have then met only each other, so no subtree reaches across.
+  void drop_from(std::uint64_t block) {
+    std::erase_if(nodes_, [block](const auto& node) { return node.first.second << node.first.first >= block; });
+  }
+
   std::size_t held() const { return nodes_.size(); }
 
  private:

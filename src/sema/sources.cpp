@@ -77,8 +77,7 @@ void Checker::claim(StatementRef ref, const Statement& s) {
   c.span = s.name_span;
   const std::string& w = s.claim.word;
   c.word = w == "about" ? Word::about : w == "at most" ? Word::at_most : w == "at least" ? Word::at_least : w == "exactly" ? Word::exactly : Word::plain;
-  expr_.basis(s.of);  // for its faults
-  if (!model_.process.bases.empty()) model_.process.bases.pop_back();
+  if (expr_.basis(s.of).valid()) model_.process.bases.pop_back();  // asked for its faults alone
   Unit unit;
   if (s.claim.low.valid()) {
     Scope scope;

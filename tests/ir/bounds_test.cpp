@@ -155,8 +155,13 @@ TEST(BoundsProperty, NoValueLeavesItsInterval) {
     const Layout layout(c.r.b.p);
     const BoundsContext plain = bounds_context(c.r.b.p);
     for (int k = 0; k < 10 && !::testing::Test::HasFailure(); ++k) {
-      const ExprId e = k % 3 == 0 ? c.r.condition(4) : c.r.number(4);
-      const ExprId guard = c.r.condition(3);
+      const ExprId probe = c.r.leaf();  // in every other case both expression and guard are about it
+      ExprId e = k % 3 == 0 ? c.r.condition(4) : c.r.number(4), guard = c.r.condition(3);
+      if (k % 2 == 0) {
+        e = c.r.b.op(k % 4 == 0 ? Op::subtract : Op::multiply, k % 3 == 0 ? c.r.leaf() : e, probe);
+        const ExprId compared = c.r.b.op(c.r.dice.below(2) ? Op::less : Op::less_equal, c.r.leaf(), probe);
+        guard = c.r.b.op(c.r.dice.below(2) ? Op::logical_or : Op::logical_and, guard, compared);
+      }
       const Interval range = bounds(c.r.b.p, e, plain);
       for (int i = 0; i < 5; ++i) {
         c.draw();
@@ -177,7 +182,7 @@ TEST(BoundsProperty, NoValueLeavesItsInterval) {
   }
   EXPECT_GT(values, 50000u);
   EXPECT_GT(guarded, 50000u);
-  EXPECT_GT(tight, 1000u);  // guards do tell something
+  EXPECT_GT(tight, 5000u);  // guards do tell something
 }
 
 // The fold that is bounded all at once, rather than member by member.
