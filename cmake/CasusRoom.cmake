@@ -7,6 +7,9 @@ target_compile_features(casus_flags INTERFACE cxx_std_23)
 target_compile_options(casus_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   -ffp-contract=off -fno-fast-math)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(casus_flags INTERFACE -Wno-restrict)  # false alarms on string concatenation (GCC bug 105651)
+endif()
 if(CASUS_WERROR)
   target_compile_options(casus_flags INTERFACE -Werror)
 endif()

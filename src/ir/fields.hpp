@@ -222,7 +222,7 @@ template <class A>
 void describe(A& a, const Intervention*) {
   a("kind", &Intervention::kind), a("time", &Intervention::time), a("effects", &Intervention::effects);
   a("event", &Intervention::event), a("args", &Intervention::args), a("text", &Intervention::text);
-  a("key", &Intervention::key), a("span", &Intervention::span);
+  a("key", &Intervention::key), a("early", &Intervention::early), a("span", &Intervention::span);
 }
 template <class A>
 void describe(A& a, const Arm*) {

@@ -119,6 +119,12 @@ class Comment {
   template <class R, class T>
   void field(std::string_view name, const R& record, T R::*member) {
     if constexpr (std::is_same_v<T, ExprId>) expr(name, record.*member);
+    if constexpr (std::is_same_v<T, DistId>) dist(name, record.*member);
+    if constexpr (std::is_same_v<T, VarId>) called(name, p_.vars, (record.*member).value);
+    if constexpr (std::is_same_v<T, ParamId>) called(name, p_.params, (record.*member).value);
+    if constexpr (std::is_same_v<T, SignalId>) called(name, p_.signals, (record.*member).value);
+    if constexpr (std::is_same_v<T, EventId>) called(name, p_.events, (record.*member).value);
+    if constexpr (std::is_same_v<T, std::vector<ExprId>>) list(name, record.*member);
     if constexpr (std::is_same_v<T, Span>) place(record.*member);
     if constexpr (std::is_same_v<T, Origin>) {
       place((record.*member).span);
@@ -140,6 +146,23 @@ class Comment {
   void add(const std::string& s) { text_ += (text_.empty() ? "" : " | ") + s; }
   void expr(std::string_view name, ExprId id) {
     if (id.valid()) add(std::string(name) + ": " + text(p_, id));
+  }
+  void list(std::string_view name, const std::vector<ExprId>& all) {
+    if (!all.empty()) add(std::string(name) + ": " + words_of(all));
+  }
+  void dist(std::string_view name, DistId id) {
+    if (id.value >= p_.dists.size()) return;
+    add(std::string(name) + ": " + std::string(words<DistForm>[static_cast<std::size_t>(p_[id].form)]) + ' ' +
+        words_of(p_[id].args));
+  }
+  template <class Named>
+  void called(std::string_view name, const std::vector<Named>& all, std::uint32_t at) {
+    if (at < all.size()) add(std::string(name) + ": " + all[at].name);
+  }
+  std::string words_of(const std::vector<ExprId>& all) const {
+    std::string out;
+    for (std::size_t i = 0; i < all.size() && i < 8; ++i) out += (i ? ", " : "") + text(p_, all[i], 60);
+    return all.size() > 8 ? out + ", ..." : out;
   }
   void place(Span s) {
     if (!sources_ || !s.file.valid() || s.file.value >= sources_->size()) return;

@@ -49,6 +49,7 @@ Replayed replay_with(const Program& program, std::uint64_t seed, std::uint64_t d
   out.scores.resize(program.process.scores.size());
   sampler.trace(&tracer, arm);
   if (!drawn || !sampler.run_future(run, out.scores.data())) out.fault = sampler.fault();
+  out.vars = out.fault && drawn ? sampler.world().vars : sampler.traced_end();
   return out;
 }
 

@@ -44,8 +44,10 @@ class SamplingEngine : public ir::Engine {
 struct Replayed {
   std::vector<double> params;  // as drawn, by layout
   std::vector<double> scores;  // of all arms
+  std::vector<double> vars;    // at the end of the traced arm, or where a fault ended the future, by layout
   std::optional<ir::RunFault> fault;
 };
+// Arms are run in order; those after the traced one give scores only.
 Replayed replay(const SamplingEngine& engine, std::uint64_t draw, std::uint64_t run, std::uint32_t arm, Tracer& tracer);
 
 }  // namespace casus::kernel

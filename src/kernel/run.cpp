@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ir/arithmetic.hpp"
 #include "kernel/bytecode.hpp"
 #include "math/elementary.hpp"
 
@@ -16,11 +17,6 @@ double fail(Machine& m, ir::FaultKind kind, Span span) {
     m.fault_span = span;
   }
   return 0;
-}
-
-double modulo(double a, double b) {
-  const double r = a - b * std::floor(a / b);
-  return r == b ? 0 : r;
 }
 
 }  // namespace
@@ -74,7 +70,7 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
         r[i.dst] = r[i.b] != 0 ? r[i.a] / r[i.b] : fail(m, ir::FaultKind::division_by_zero, spans_[i.extra]);
         break;
       case Code::modulo:
-        r[i.dst] = r[i.b] != 0 ? modulo(r[i.a], r[i.b]) : fail(m, ir::FaultKind::division_by_zero, spans_[i.extra]);
+        r[i.dst] = r[i.b] != 0 ? ir::modulo(r[i.a], r[i.b]) : fail(m, ir::FaultKind::division_by_zero, spans_[i.extra]);
         break;
       case Code::minimum: r[i.dst] = std::min(r[i.a], r[i.b]); break;
       case Code::maximum: r[i.dst] = std::max(r[i.a], r[i.b]); break;

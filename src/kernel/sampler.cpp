@@ -96,6 +96,7 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   start();
   if (!world_.failed()) loop();
   if (!world_.failed()) recorder_.finish(process_.horizon);
+  if (world_.tracer) traced_end_ = world_.vars;
   return !world_.failed();
 }
 

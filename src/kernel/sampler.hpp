@@ -42,6 +42,7 @@ class Sampler {
   void trace(Tracer* tracer, std::uint32_t arm) { tracer_ = tracer, traced_arm_ = arm; }
   const std::vector<double>& drawn_params() const { return drawn_; }
   const World& world() const { return world_; }
+  const std::vector<double>& traced_end() const { return traced_end_; }  // cells at the end of the traced arm
 
  private:
   struct Heard {
@@ -134,6 +135,7 @@ class Sampler {
   math::Distribution law_;             // of the latest draw
   Tracer* tracer_ = nullptr;
   std::uint32_t traced_arm_ = 0;
+  std::vector<double> traced_end_;
 };
 
 extern template class Sampler<KeyedNoise>;

@@ -50,10 +50,13 @@ bool ActionLowerer::add(const SyntaxTree& tree, const Action& action) {
 }
 
 bool ActionLowerer::option(const std::string& name, Span used) {
-  const sema::Symbol* s = c_.model.symbols.find(name);
-  if (!s || s->kind != sema::Symbol::Kind::option) {
-    std::vector<std::string> known;
-    for (const sema::StatementRef r : c_.model.options) known.push_back(c_.statement(r).name);
+  std::vector<std::string> known;
+  std::optional<sema::StatementRef> ref;
+  for (const sema::StatementRef r : c_.model.options) {
+    known.push_back(c_.statement(r).name);
+    if (known.back() == name) ref = r;
+  }
+  if (!ref) {
     c_.sink.error(Code::unknown_option, used, fmt::format("no option is named `{}`", name))
         .hint(c_.did_you_mean(name, known));
     return false;
@@ -62,9 +65,8 @@ bool ActionLowerer::option(const std::string& name, Span used) {
     c_.sink.error(Code::option_cycle, used, fmt::format("option `{}` contains itself", name));
     return false;
   }
-  const sema::StatementRef ref = c_.model.options[s->id];
   bool fine = true;
-  for (const Action& a : c_.statement(ref).actions) fine = add(c_.model.trees[ref.tree], a) && fine;
+  for (const Action& a : c_.statement(*ref).actions) fine = add(c_.model.trees[ref->tree], a) && fine;
   open_options_.erase(name);
   return fine;
 }

@@ -75,6 +75,7 @@ class Draft {
  private:
   bool require(FutureTerms& terms, SyntaxId id);
   bool is_number(const Value& v, Span span);
+  void guard();
 
   Context& c_;
   Records& records_;
@@ -122,8 +123,10 @@ bool Draft::value(SyntaxId inside, std::optional<double> series_time, const std:
   if (quantile.empty()) {
     out_.kind = ir::Estimand::Kind::mean;
     terms_.need_all(*v);  // a quantile ranks what is never reached last; a mean has no place for it
+    guard();
     return true;
   }
+  guard();
   out_.kind = ir::Estimand::Kind::quantile;
   const std::optional<double> level = level_of(quantile);
   if (!level)
@@ -131,6 +134,14 @@ bool Draft::value(SyntaxId inside, std::optional<double> series_time, const std:
         .hint("`median`, or `q` and a number between 0 and 100: `q5`, `q95`");
   out_.level = level.value_or(0.5);
   return level.has_value();
+}
+
+// Where a needed moment does not come the condition is false, and any number does as a score.
+void Draft::guard() {
+  if (!terms_.reached) return;
+  ir::Process& p = c_.process;
+  const ir::Type type = p[score_].type;
+  score_ = p.make(ir::Op::select, type, p[score_].span, terms_.reached, score_, p.constant(0, type));
 }
 
 bool Draft::defined() {

@@ -80,6 +80,7 @@ class FutureTerms {
   std::optional<ir::ExprId> before(const syntax::Expr& e, bool sure);
   std::optional<ir::ExprId> logical(const syntax::Expr& e, bool sure);
   std::optional<ir::ExprId> comparison(const syntax::Expr& e, bool sure);
+  std::optional<ir::ExprId> compare(const syntax::Expr& e, ir::ExprId a, ir::ExprId b);
   std::optional<ir::ExprId> which_first(const syntax::Expr& e, bool sure);
   std::optional<Value> tracked_at(syntax::ExprId id, const When& when, Span span);
   std::optional<Value> lapse(const syntax::Expr& e);

@@ -29,7 +29,7 @@ Value in_days(ExprId expr) { return {expr, real_type, days_unit, "days", 1, fals
 
 std::optional<Value> FutureTerms::value(SyntaxId id) {
   const Expr& e = tree_.expr(id);
-  switch (e.kind) {
+  switch (time_kind(c_, tree_, id)) {
     case ExprKind::error: return std::nullopt;
     case ExprKind::at: {
       const std::optional<When> t = when(e.args[1]);
@@ -119,7 +119,7 @@ std::optional<Value> FutureTerms::tracked_at(SyntaxId id, const When& time, Span
 
 // `time from E to F`: never if either does not come; then it ranks after all that come.
 std::optional<Value> FutureTerms::lapse(const Expr& e) {
-  const bool fixed = is_fixed_time(tree_, e.args[0]);
+  const bool fixed = is_fixed_time(c_, tree_, e.args[0]);
   const std::optional<double> start = fixed ? time_in_run(c_, tree_, e.args[0]) : 0.0;
   const std::optional<TrackerId> from = fixed ? TrackerId() : occurrence(e.args[0]);
   if (!start || !from) return std::nullopt;

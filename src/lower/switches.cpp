@@ -67,11 +67,6 @@ void switch_clauses(Context& c) {
 void lower_scales(Context& c) {
   Process& p = c.process;
   for (const sema::Scale& s : c.model.scales) {
-    if (p[s.event].timing != ir::Timing::hazard || !p[s.event].rate) {
-      c.sink.error(Code::scale_without_rate, s.origin.span, fmt::format("`{}` has no rate to scale", p[s.event].name))
-          .label(p[s.event].origin.span, "declared here");
-      continue;
-    }
     const ExprId when = both(p, switched_on(c, s.origin.tags), s.when);
     const ExprId factor =
         when ? p.make(Op::select, real_type, s.origin.span, when, s.by, p.constant(1, real_type, s.origin.span)) : s.by;

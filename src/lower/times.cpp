@@ -40,14 +40,20 @@ double calendar_days(const ir::Process& p, double months) {
 
 }  // namespace
 
-bool is_fixed_time(const SyntaxTree& tree, ExprId id) {
-  const ExprKind kind = tree.expr(id).kind;
+ExprKind time_kind(const Context& c, const SyntaxTree& tree, ExprId id) {
+  const syntax::Expr& e = tree.expr(id);
+  if (e.kind != ExprKind::name || c.model.symbols.find(e.text)) return e.kind;
+  return e.text == "start" ? ExprKind::start : e.text == "end" ? ExprKind::end : e.kind;
+}
+
+bool is_fixed_time(const Context& c, const SyntaxTree& tree, ExprId id) {
+  const ExprKind kind = time_kind(c, tree, id);
   return kind == ExprKind::start || kind == ExprKind::end || kind == ExprKind::day || kind == ExprKind::date;
 }
 
 std::optional<double> fixed_time(Context& c, const SyntaxTree& tree, ExprId id) {
   const syntax::Expr& e = tree.expr(id);
-  switch (e.kind) {
+  switch (time_kind(c, tree, id)) {
     case ExprKind::error: return std::nullopt;
     case ExprKind::start: return 0.0;
     case ExprKind::end: return c.process.horizon;

@@ -10,7 +10,9 @@
 namespace casus::lower {
 
 // Is it `start`, `end`, `day N` or a date, and so the same in every future?
-bool is_fixed_time(const syntax::SyntaxTree& tree, syntax::ExprId id);
+bool is_fixed_time(const Context& c, const syntax::SyntaxTree& tree, syntax::ExprId id);
+// `start` and `end`, also where the grammar takes any name; otherwise the expression's own kind.
+syntax::ExprKind time_kind(const Context& c, const syntax::SyntaxTree& tree, syntax::ExprId id);
 
 // A fixed time, not yet checked against the run; reported if it can't be read or is no fixed time.
 std::optional<double> fixed_time(Context& c, const syntax::SyntaxTree& tree, syntax::ExprId id);

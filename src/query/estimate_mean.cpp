@@ -27,6 +27,8 @@ std::vector<double> along(const Moments& m, std::size_t i, double x, std::size_t
   return c;
 }
 
+double squared(double x) { return x * x; }
+
 Interval exact_interval(double hits, double n, double level) {
   const double tail = (1 - level) / 2;
   return {beta_quantile(tail, hits, n - hits + 1), beta_quantile(1 - tail, hits + 1, n - hits)};
@@ -116,11 +118,11 @@ Estimate paired_difference(const Moments& m, std::size_t plus, std::size_t minus
   const Estimate up = proportion(m, plus, given, level), down = proportion(m, minus, given, level);
   if (!has_value(up.status)) return up;
   const double n = m.sum(given);
-  const double var_up = std::pow(m.error_of_sum(along(m, plus, 1, given, -up.value)), 2);
-  const double var_down = std::pow(m.error_of_sum(along(m, minus, 1, given, -down.value)), 2);
+  const double var_up = squared(m.error_of_sum(along(m, plus, 1, given, -up.value)));
+  const double var_down = squared(m.error_of_sum(along(m, minus, 1, given, -down.value)));
   std::vector<double> c = along(m, plus, 1, minus, -1);
   c[given] -= up.value - down.value;
-  const double var = std::pow(m.error_of_sum(c), 2);
+  const double var = squared(m.error_of_sum(c));
   const double both = std::sqrt(var_up * var_down);
   const double r = both > 0 ? std::clamp((var_up + var_down - var) / (2 * both), -1.0, 1.0) : 0;
   const auto reach = [r](double x, double y) { return std::sqrt(std::max(0.0, x * x - 2 * r * x * y + y * y)); };

@@ -27,7 +27,7 @@ Verdict both(Verdict a, Verdict b);
 std::string_view name(Verdict v);
 
 // Over draws: how many have more in the first arm, as much, less. As sampled: runs' noise is in it, unlike in
-// `DrawRange::signs`. Mergeable in any order.
+// the shares of a DrawRange. Mergeable in any order.
 struct SignCounts {
   std::uint64_t plus = 0, zero = 0, minus = 0;
   void add(double difference_of_draw);

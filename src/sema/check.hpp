@@ -15,7 +15,8 @@ CheckedModel check(std::vector<syntax::SyntaxTree> trees, const SourceMap& sourc
 inline constexpr std::string_view library_prefix = "library/";
 
 // While declarations are being checked, what an expression names may not have been looked at yet: types of lets and
-// parameters come from their bodies. Asked for it, the owner checks it first. False: broken or in a cycle, and reported.
+// parameters come from their bodies. Asked for it, the owner checks it first. False: broken or in a cycle, and
+// reported.
 struct Demand {
   enum class Part : std::uint8_t { constant, group, kind, table, param, let, var, signal };
   virtual bool ready(Part part, std::uint32_t id, Span use) = 0;
@@ -37,7 +38,9 @@ class ExprChecker {
   };
   // A Quantity that is not ok() has been reported.
   Quantity check(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope, const Expect& expect);
-  Quantity check(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope) { return check(tree, id, scope, Expect{}); }
+  Quantity check(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope) {
+    return check(tree, id, scope, Expect{});
+  }
   Quantity condition(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope);  // boolean
   // A set of entities: kind, group, {..}, except. Members' kind in the result.
   std::optional<ir::SetId> set(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope);
@@ -51,28 +54,31 @@ class ExprChecker {
     ir::DistId dist;
     ir::Type type;
     Unit unit;
-    double display_scale = 1;   // `per year` is shown per year
+    double display_scale = 1;  // `per year` is shown per year
     std::string display_unit;
     std::vector<ir::BasisId> bases;  // of a pool: its claims
   };
-  std::optional<DistResult> distribution(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope, const DistContext& context);
+  std::optional<DistResult> distribution(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope,
+                                         const DistContext& context);
   // An occurrence pattern `attack(KP, KR, _)`, `second_front`, `joins[a: actor, b]`; bound names are put in scope
   // (argument k in slot base + k). Nothing if the name is neither an event nor a signal and `report` is false.
-  std::optional<ir::Pattern> pattern(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope, bool report = true);
+  std::optional<ir::Pattern> pattern(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope,
+                                     bool report = true);
   // The slots, sets and where of a family.
   std::optional<ir::Family> family(const syntax::SyntaxTree& tree, const syntax::Binders& binders, Scope& scope);
   // A target of an assignment: variable and index.
   struct Target {
     ir::VarId var;
-    ir::ParamId param;   // interventions only
-    ir::LetId let;       // holds only
+    ir::ParamId param;  // interventions only
+    ir::LetId let;      // holds only
     std::vector<ir::ExprId> index;
     ir::Type type;
     Unit unit;
   };
   std::optional<Target> target(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope);
   // Effects in order; keys are made from `clause_key` and their place.
-  ir::Block block(const syntax::SyntaxTree& tree, const std::vector<syntax::EffectId>& effects, Scope& scope, std::uint64_t clause_key);
+  ir::Block block(const syntax::SyntaxTree& tree, const std::vector<syntax::EffectId>& effects, Scope& scope,
+                  std::uint64_t clause_key);
   // Bases and tags of a statement's trailer, recorded in the process.
   ir::Origin origin(const syntax::Trailer& trailer, Span statement);
   ir::BasisId basis(const syntax::Basis& b);
@@ -104,10 +110,12 @@ class ExprChecker {
   Quantity indexed(const Tree& tree, const syntax::Expr& e, Scope& scope);
   Quantity refer(const Symbol& symbol, const std::string& name, std::vector<ir::ExprId> index, Span span);
   bool value_ready(const Symbol& symbol, Span use);
+  void add_index_table(ir::KindId kind);
   Quantity member(const Tree& tree, const syntax::Expr& e, Scope& scope);
   std::optional<Quantity> enum_value(const std::string& name, std::optional<ir::Type> expected, Span span);
   const ir::Family* family_of(const Symbol& symbol) const;
-  std::optional<std::vector<ir::ExprId>> index(const Tree& tree, const syntax::Expr& e, const ir::Family& family, Scope& scope);
+  std::optional<std::vector<ir::ExprId>> index(const Tree& tree, const syntax::Expr& e, const ir::Family& family,
+                                               Scope& scope);
   bool only_an_enum_value(const Tree& tree, syntax::ExprId id, const Scope& scope) const;
   void unknown(const std::string& name, Span span, const Scope& scope);
 
@@ -124,11 +132,13 @@ class ExprChecker {
   // expr_fold.cpp
   Quantity aggregate(const Tree& tree, const syntax::Expr& e, Scope& scope);
   Quantity fold(const Tree& tree, const syntax::Expr& e, std::size_t from, Scope& scope);
-  std::optional<ir::SetId> binder_set(const Tree& tree, const std::vector<syntax::Binder>& list, std::size_t i, Scope& scope);
+  std::optional<ir::SetId> binder_set(const Tree& tree, const std::vector<syntax::Binder>& list, std::size_t i,
+                                      Scope& scope);
   std::optional<ir::Set> set_value(const Tree& tree, syntax::ExprId id, Scope& scope);
   std::optional<ir::Set> set_of_members(const Tree& tree, const syntax::Expr& e, Scope& scope);
   // pattern.cpp
-  bool pattern_argument(const Tree& tree, syntax::ExprId id, std::size_t k, std::uint16_t base, Scope& scope, ir::Pattern& out);
+  bool pattern_argument(const Tree& tree, syntax::ExprId id, std::size_t k, std::uint16_t base, Scope& scope,
+                        ir::Pattern& out);
   // dist*.cpp
   bool is_distribution(const Tree& tree, syntax::ExprId id) const;
   bool form(DistWork& work, syntax::ExprId id, ir::Dist& out);
@@ -161,10 +171,10 @@ class ExprChecker {
   Quantity constant(double value, ir::Type type, Span span);
   // The operation over its operands, folded where they are constants.
   Quantity operation(ir::Op op, ir::Type type, Span span, std::initializer_list<Quantity> operands);
-  Quantity as_number(Quantity q, Span span);  // a member of a numeric kind stands for its number
+  Quantity as_number(Quantity q, Span span);                       // a member of a numeric kind stands for its number
   bool unify(Quantity& a, Quantity& b, Span a_span, Span b_span);  // one type and unit for both, or a report
   Quantity none() const { return {}; }
-  std::string describe(ir::Type type) const;   // "a number", "a member of actor"
+  std::string describe(ir::Type type) const;  // "a number", "a member of actor"
   std::string describe(const Quantity& q) const;
 
   CheckedModel& model_;

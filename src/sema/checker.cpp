@@ -83,9 +83,10 @@ void Checker::report_cycle(Part part, std::uint32_t id, Span use) {
   }
   const Item& first = items(part)[id];
   const bool alone = stack_.back() == std::pair(part, id);
-  sink_.error(Code::dependency_cycle, use,
-              alone ? fmt::format("`{}` needs its own value", first.name)
-                    : fmt::format("{}`{}`: a circle without a beginning", text, first.name))
+  sink_
+      .error(Code::dependency_cycle, use,
+             alone ? fmt::format("`{}` needs its own value", first.name)
+                   : fmt::format("{}`{}`: a circle without a beginning", text, first.name))
       .label(first.span, "declared here");
 }
 
@@ -97,8 +98,10 @@ std::string Checker::one_line(Span span) const {
     if (c == '\n') comment = false;
     if (comment) continue;
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!blank) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!blank)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;

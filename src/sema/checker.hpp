@@ -50,8 +50,8 @@ class Checker final : public Demand {
       std::uint32_t tree;
       syntax::ExprId value;
     };
-    std::map<std::uint32_t, Own> own;       // by ordinal: an entity's own value
-    std::vector<std::string> cells;         // from a CSV file, by ordinal
+    std::map<std::uint32_t, Own> own;  // by ordinal: an entity's own value
+    std::vector<std::string> cells;    // from a CSV file, by ordinal
     Span span;
   };
 
@@ -103,7 +103,8 @@ class Checker final : public Demand {
   void event_clauses(const Tree& tree, const Statement& s, ir::Event& e, Scope& scope);
   void rule(StatementRef ref, const Statement& s);
   void scale(StatementRef ref, const Statement& s);
-  bool scale_binders(const Tree& tree, const syntax::Expr& head, const ir::Family& family, Scope& scope, ir::ExprId& when);
+  bool scale_binders(const Tree& tree, const syntax::Expr& head, const ir::Family& family, Scope& scope,
+                     ir::ExprId& when);
   void initially(StatementRef ref, const Statement& s);
   void always(StatementRef ref, const Statement& s);
   // sources.cpp
@@ -133,10 +134,10 @@ class Checker final : public Demand {
   ExprChecker expr_;
   std::array<std::vector<Item>, 8> items_;
   std::vector<std::pair<Part, std::uint32_t>> stack_;
-  std::vector<AttributeDeclaration> attributes_;          // by table
-  std::map<std::string, int> heads_;                      // rules of the same head so far
-  std::map<std::string, Span> secondary_;                 // sort and name of sources, readings, questions
-  std::string section_;                                   // heading of the asks being declared
+  std::vector<AttributeDeclaration> attributes_;  // by table
+  std::map<std::string, int> heads_;              // rules of the same head so far
+  std::map<std::string, Span> secondary_;         // sort and name of sources, readings, questions
+  std::string section_;                           // heading of the asks being declared
   int initially_count_ = 0;
 };
 

@@ -89,12 +89,17 @@ void Checker::event_clauses(const Tree& t, const Statement& s, ir::Event& e, Sco
   }
   if (!rate) e.timing = after ? ir::Timing::clock : ir::Timing::immediate;
   if (rate && after)
-    sink_.error(Code::clause_clash, after->span, "an event has a `rate` or a clock started by `when`, not both").label(rate->span, "the rate");
-  if (since && !after) sink_.error(Code::bad_since, since->span, "`since` starts a clock, and this event has no `after`");
+    sink_.error(Code::clause_clash, after->span, "an event has a `rate` or a clock started by `when`, not both")
+        .label(rate->span, "the rate");
+  if (since && !after)
+    sink_.error(Code::bad_since, since->span, "`since` starts a clock, and this event has no `after`");
   if (repeating && !after)
-    sink_.error(Code::clause_clash, repeating->span, rate ? "a rate makes an event again and again by itself" : "`repeating` is about a clock, and this event has no `after`");
+    sink_.error(Code::clause_clash, repeating->span,
+                rate ? "a rate makes an event again and again by itself"
+                     : "`repeating` is about a clock, and this event has no `after`");
   if (!rate && !after && !when)
-    sink_.error(Code::clause_clash, s.name_span, fmt::format("nothing says when `{}` happens", s.name)).hint("give it a `rate`, an `after`, or a `when`");
+    sink_.error(Code::clause_clash, s.name_span, fmt::format("nothing says when `{}` happens", s.name))
+        .hint("give it a `rate`, an `after`, or a `when`");
 }
 
 // ---- rules -------------------------------------------------------------------------------------------------------
@@ -134,9 +139,10 @@ void Checker::scale(StatementRef ref, const Statement& s) {
   if (!symbol || symbol->kind != Symbol::Kind::event) {
     std::vector<std::string> events;
     for (const ir::Event& e : model_.process.events) events.push_back(e.name);
-    auto& d = sink_.error(symbol ? Code::wrong_sort_of_name : Code::unknown_name, word,
-                          symbol ? fmt::format("`{}` is {}: only the rate of an event can be scaled", head.text, sort_of(symbol->kind))
-                                 : fmt::format("there is no event `{}`", head.text));
+    auto& d = sink_.error(
+        symbol ? Code::wrong_sort_of_name : Code::unknown_name, word,
+        symbol ? fmt::format("`{}` is {}: only the rate of an event can be scaled", head.text, sort_of(symbol->kind))
+               : fmt::format("there is no event `{}`", head.text));
     const std::string near = nearest(head.text, events);
     if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near)).fix(word, near);
     return;
@@ -149,7 +155,8 @@ void Checker::scale(StatementRef ref, const Statement& s) {
       for (const syntax::Clause& c : e.clauses) rated = rated || c.kind == syntax::Clause::Kind::rate;
   });
   if (!rated) {
-    sink_.error(Code::clause_clash, word, fmt::format("`{}` has no `rate` to be scaled", head.text)).label(symbol->declared, "declared here");
+    sink_.error(Code::clause_clash, word, fmt::format("`{}` has no `rate` to be scaled", head.text))
+        .label(symbol->declared, "declared here");
     return;
   }
   Scale out;
@@ -168,21 +175,24 @@ void Checker::scale(StatementRef ref, const Statement& s) {
   if (s.when.valid()) {
     const Quantity when = expr_.condition(t, s.when, scope);
     fine = fine && when.ok();
-    if (fine) out.when = out.when.valid() ? model_.process.make(Op::logical_and, boolean, s.span, out.when, when.expr) : when.expr;
+    if (fine)
+      out.when =
+          out.when.valid() ? model_.process.make(Op::logical_and, boolean, s.span, out.when, when.expr) : when.expr;
   }
   if (fine) model_.scales.push_back(std::move(out));
 }
 
 // Names in the head stand for the event's own slots; an entity asks that the slot be that entity.
-bool Checker::scale_binders(const Tree& t, const syntax::Expr& head, const ir::Family& family, Scope& scope, ir::ExprId& when) {
+bool Checker::scale_binders(const Tree& t, const syntax::Expr& head, const ir::Family& family, Scope& scope,
+                            ir::ExprId& when) {
   if (head.kind == ExprKind::name) {  // all members; their own names are not in sight
     scope.next_slot = scope.max_slots = static_cast<std::uint16_t>(family.binders.size());
     return true;
   }
   if (head.args.size() != family.binders.size() || head.kind != ExprKind::index || head.braces != family.pair) {
     sink_.error(head.args.size() != family.binders.size() ? Code::wrong_index_count : Code::wrong_brackets, head.span,
-                fmt::format("`{}` is a family with {} binder{} in {}", head.text, family.binders.size(), family.binders.size() == 1 ? "" : "s",
-                            family.pair ? "braces" : "square brackets"));
+                fmt::format("`{}` is a family with {} binder{} in {}", head.text, family.binders.size(),
+                            family.binders.size() == 1 ? "" : "s", family.pair ? "braces" : "square brackets"));
     return false;
   }
   ir::Process& p = model_.process;
@@ -203,7 +213,8 @@ bool Checker::scale_binders(const Tree& t, const syntax::Expr& head, const ir::F
       const auto set = expr_.set(t, bare ? t.expr(head.args[k + 1]).args[0] : a.args[0], scope);
       if (!set) return false;
       if (p[*set].kind != type.kind) {
-        sink_.error(Code::wrong_type, a.span, fmt::format("this part of `{}` is a member of `{}`", head.text, p[type.kind].name));
+        sink_.error(Code::wrong_type, a.span,
+                    fmt::format("this part of `{}` is a member of `{}`", head.text, p[type.kind].name));
         return false;
       }
       expr_.bind(scope, a.text, word, type);
@@ -241,7 +252,9 @@ bool Checker::scale_binders(const Tree& t, const syntax::Expr& head, const ir::F
     return p.make(Op::equal, boolean, head.span, slot, p.constant(v, type, head.span));
   };
   if (!both && !scope.names.empty()) {
-    sink_.error(Code::bad_pattern, head.span, "beside an entity of an unordered pair, the other one can't be named here").hint("write `_` for it, or bind both and say which in `when`");
+    sink_
+        .error(Code::bad_pattern, head.span, "beside an entity of an unordered pair, the other one can't be named here")
+        .hint("write `_` for it, or bind both and say which in `when`");
     return false;
   }
   require(both ? p.make(Op::logical_and, boolean, head.span, slot_is(0, named[0]), slot_is(1, named[1]))

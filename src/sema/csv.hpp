@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comma-separated values: a header, then rows of as many cells. Cells may be quoted ("" is a quote inside); blanks around
-// unquoted cells are dropped.
+// Comma-separated values: a header, then rows of as many cells. Cells may be quoted ("" is a quote inside); blanks
+// around unquoted cells are dropped.
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Distributions as written to forms of the process. Every value in one has the unit of what is drawn; the first that has
-// a unit tells it, unless the place where the distribution stands demands one.
-#include "sema/dist_work.hpp"
-
+// Distributions as written to forms of the process. Every value in one has the unit of what is drawn; the first that
+// has a unit tells it, unless the place where the distribution stands demands one.
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sema/dist_work.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {
@@ -25,8 +24,8 @@ constexpr ir::Type real{Base::real, {}};
 
 bool numeric(ir::Type t) { return t.base == Base::integer || t.base == Base::real; }
 
-constexpr std::string_view known_forms[] = {"uniform", "normal", "lognormal", "beta", "gamma", "exponential",
-                                            "weibull", "triangular", "pert", "empirical", "mixture"};
+constexpr std::string_view known_forms[] = {"uniform", "normal",     "lognormal", "beta",      "gamma",  "exponential",
+                                            "weibull", "triangular", "pert",      "empirical", "mixture"};
 
 bool known_form(std::string_view name) {
   return std::find(std::begin(known_forms), std::end(known_forms), name) != std::end(known_forms);
@@ -37,8 +36,11 @@ bool known_form(std::string_view name) {
 bool ExprChecker::is_distribution(const Tree& tree, syntax::ExprId id) const {
   const syntax::Expr& e = tree.expr(id);
   switch (e.kind) {
-    case ExprKind::to: case ExprKind::between: case ExprKind::chance: case ExprKind::pool: case ExprKind::set:
-      return true;
+    case ExprKind::to:
+    case ExprKind::between:
+    case ExprKind::chance:
+    case ExprKind::pool:
+    case ExprKind::set: return true;
     case ExprKind::call:
       if (e.text == "per" && e.args.size() == 1) return is_distribution(tree, e.args[0]);
       return known_form(e.text) || e.text == "truncated";
@@ -77,7 +79,8 @@ bool ExprChecker::form(DistWork& work, syntax::ExprId id, ir::Dist& out) {
   out.bound_low = work.context.low;
   out.bound_high = work.context.high;
   switch (e.kind) {
-    case ExprKind::to: case ExprKind::between: return ends(work, e, out) && plausible(out, e.span);
+    case ExprKind::to:
+    case ExprKind::between: return ends(work, e, out) && plausible(out, e.span);
     case ExprKind::chance: return chance(work, e, out);
     case ExprKind::set: return discrete(work, e, out);
     case ExprKind::pool: return pool(work, e, out);
@@ -97,14 +100,17 @@ bool ExprChecker::form(DistWork& work, syntax::ExprId id, ir::Dist& out) {
   if (!unknown_name) return point(work, id, out);
   auto& d = sink_.error(Code::unknown_distribution, e.span, fmt::format("there is no distribution `{}`", e.text));
   const std::string near = nearest(e.text, {std::begin(known_forms), std::end(known_forms)});
-  d.hint(near.empty() ? fmt::format("there are {}", fmt::join(known_forms, ", ")) : fmt::format("did you mean `{}`?", near));
+  d.hint(near.empty() ? fmt::format("there are {}", fmt::join(known_forms, ", "))
+                      : fmt::format("did you mean `{}`?", near));
   return false;
 }
 
 bool ExprChecker::point(DistWork& work, syntax::ExprId id, ir::Dist& out) {
   Expect expect;
-  if (!numeric(work.context.type)) expect.type = work.context.type;
-  else if (work.context.unit) expect = {real, work.context.unit};
+  if (!numeric(work.context.type))
+    expect.type = work.context.type;
+  else if (work.context.unit)
+    expect = {real, work.context.unit};
   const Span span = work.tree.expr(id).span;
   Quantity q = check(work.tree, id, work.scope, expect);
   if (!q.ok()) return false;
@@ -216,9 +222,10 @@ bool ExprChecker::named_form(DistWork& work, const syntax::Expr& e, ir::Dist& ou
     ways.push_back(fmt::format("`{}({} ..)`", s.name, fmt::join(s.arguments, " .., ")));
     if (s.arguments.size() != e.args.size() || (positional && !s.positional)) continue;
     const bool fits = positional || std::all_of(s.arguments.begin(), s.arguments.end(), [&](std::string_view wanted) {
-      return std::any_of(e.args.begin(), e.args.end(),
-                         [&](syntax::ExprId a) { return is_named(a) && work.tree.expr(a).text == wanted; });
-    });
+                        return std::any_of(e.args.begin(), e.args.end(), [&](syntax::ExprId a) {
+                          return is_named(a) && work.tree.expr(a).text == wanted;
+                        });
+                      });
     if (fits) return fit_arguments(work, e, s, out);
   }
   sink_.error(Code::bad_distribution, e.span, fmt::format("`{}` can't be given by these arguments", e.text))
@@ -230,7 +237,7 @@ bool ExprChecker::fit_arguments(DistWork& work, const syntax::Expr& e, const Sig
   out.form = s.form;
   out.args.resize(s.arguments.size());
   bool fine = true;
-  for (std::size_t k = 0; k < s.arguments.size(); ++k) {
+  for (std::size_t k = 0; fine && k < s.arguments.size(); ++k) {  // one unit is wrong in all of them or in none
     syntax::ExprId value = e.args[k];
     for (const syntax::ExprId a : e.args)
       if (work.tree.expr(a).kind == ExprKind::named_arg && work.tree.expr(a).text == s.arguments[k])
@@ -250,10 +257,12 @@ bool ExprChecker::fit_arguments(DistWork& work, const syntax::Expr& e, const Sig
     }
   }
   work.type = real;
-  const bool share = out.form == DistForm::beta_a_b || out.form == DistForm::beta_mean_n || out.form == DistForm::beta_mean_sd;
+  const bool share =
+      out.form == DistForm::beta_a_b || out.form == DistForm::beta_mean_n || out.form == DistForm::beta_mean_sd;
   if (!fine || !share) return fine;
   if (work.unit && !work.unit->plain()) {
-    sink_.error(Code::unit_mismatch, e.span, fmt::format("`beta` gives a share, but what is needed is {}", phrase(*work.unit)));
+    sink_.error(Code::unit_mismatch, e.span,
+                fmt::format("`beta` gives a share, but what is needed is {}", phrase(*work.unit)));
     return false;
   }
   if (work.shown.empty()) {
@@ -289,7 +298,8 @@ bool ExprChecker::truncated(DistWork& work, const syntax::Expr& e, ir::Dist& out
   }
   const syntax::Expr& range = work.tree.expr(e.args[1]);
   if (!value_argument(work, range.args[0], out.truncate_low)) return false;
-  if (range.args.size() > 1 && range.args[1].valid() && !value_argument(work, range.args[1], out.truncate_high)) return false;
+  if (range.args.size() > 1 && range.args[1].valid() && !value_argument(work, range.args[1], out.truncate_high))
+    return false;
   const auto known = [&](ir::ExprId id) { return id.valid() && process()[id].op == Op::constant; };
   if (known(out.truncate_low) && known(out.truncate_high) &&
       !(process()[out.truncate_low].value < process()[out.truncate_high].value)) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "ir/law.hpp"
 #include "sema/dist_work.hpp"
 #include "sema/words.hpp"
 
@@ -54,7 +55,8 @@ bool ExprChecker::weights(const std::vector<ir::ExprId>& list, Span span) {
     sum += x.value;
   }
   if (std::fabs(sum - 1) <= 1e-9) return true;
-  sink_.error(Code::weights_dont_sum, span, fmt::format("these weights add up to {} %, not to 100 %", number_text(sum * 100)));
+  sink_.error(Code::weights_dont_sum, span,
+              fmt::format("these weights add up to {} %, not to 100 %", number_text(sum * 100)));
   return false;
 }
 
@@ -74,7 +76,8 @@ bool ExprChecker::discrete(DistWork& work, const syntax::Expr& e, ir::Dist& out)
   if (is_distribution(work.tree, work.tree.expr(e.args[0]).args[0])) return mixture(work, e, out);
   out.form = DistForm::discrete;
   Expect expect;
-  if (!numeric(work.context.type)) expect.type = work.context.type;
+  if (!numeric(work.context.type))
+    expect.type = work.context.type;
   else if (!names.empty())
     if (const auto kind = enum_of(model_, names)) expect.type = ir::Type{Base::entity, *kind};
   bool fine = true;
@@ -114,8 +117,10 @@ bool ExprChecker::mixture(DistWork& work, const syntax::Expr& e, ir::Dist& out) 
     ir::Dist component;
     ir::ExprId weight;
     fine = form(work, weighted ? x.args[0] : m, component) && fine;
-    if (weighted) fine = plain_argument(work, x.args[1], weight) && fine;
-    else weight = process().constant(1.0 / static_cast<double>(e.args.size()), real, x.span);
+    if (weighted)
+      fine = plain_argument(work, x.args[1], weight) && fine;
+    else
+      weight = process().constant(1.0 / static_cast<double>(e.args.size()), real, x.span);
     if (!fine) continue;
     process().dists.push_back(std::move(component));
     out.components.push_back(ir::DistId(process().dists.size() - 1));
@@ -223,42 +228,13 @@ bool ExprChecker::plausible(const ir::Dist& d, Span span) {
     if (process()[a].op != Op::constant) return true;
     v.push_back(process()[a].value);
   }
-  const auto fail = [&](std::string message, Code code = Code::bad_distribution) {
-    sink_.error(code, span, std::move(message));
-    return false;
-  };
-  switch (d.form) {
-    case DistForm::uniform: return v[0] < v[1] || fail("the lower end must be below the upper end");
-    case DistForm::to:
-    case DistForm::normal_p5_p95:
-    case DistForm::lognormal_p5_p95:
-    case DistForm::lognormal_median_p95:
-      if (!(v[0] < v[1])) return fail("the lower number must be below the upper one");
-      if (d.form == DistForm::to && d.bound_low == 0 && d.bound_high == 1 && !(v[0] > 0 && v[1] < 1))
-        return fail("a share that is given by its 5 % and 95 % points lies strictly between 0 and 100 %");
-      return v[0] > 0 || d.form == DistForm::to || d.form == DistForm::normal_p5_p95 ||
-             fail("a lognormal quantity is positive");
-    case DistForm::normal_mean_sd: return v[1] > 0 || fail("a standard deviation must be positive");
-    case DistForm::lognormal_mean_sd:
-    case DistForm::gamma_mean_sd:
-    case DistForm::gamma_shape_scale:
-    case DistForm::weibull_shape_scale:
-    case DistForm::weibull_shape_mean:
-    case DistForm::beta_a_b:
-      return (v[0] > 0 && v[1] > 0) || fail("both numbers must be positive");
-    case DistForm::exponential_mean: return v[0] > 0 || fail("the mean must be positive");
-    case DistForm::beta_mean_n:
-      return (v[0] > 0 && v[0] < 1 && v[1] > 0) || fail("the mean lies between 0 and 100 %, and n is positive");
-    case DistForm::beta_mean_sd:
-      return (v[0] > 0 && v[0] < 1 && v[1] > 0 && v[1] * v[1] < v[0] * (1 - v[0])) ||
-             fail("no share has this mean and a spread as large");
-    case DistForm::triangular:
-    case DistForm::pert:
-      return (v[0] <= v[1] && v[1] <= v[2] && v[0] < v[2]) || fail("low, mode and high must be in this order");
-    case DistForm::chance:
-      return (v[0] >= 0 && v[0] <= 1) || fail("a probability lies between 0 and 100 %", Code::not_a_probability);
-    default: return true;
-  }
+  const math::Fitted law = ir::law(d.form, v, d.bound_low, d.bound_high);
+  if (law) return true;
+  if (d.form == DistForm::chance)
+    sink_.error(Code::not_a_probability, span, "a probability lies between 0 and 100 %");
+  else
+    sink_.error(Code::bad_distribution, span, fmt::format("there is no such distribution: {}", law.error()));
+  return false;
 }
 
 }  // namespace casus::sema

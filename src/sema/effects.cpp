@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Effects: what a clause does when it fires. Each has a key made of the clause's key and its place in the clause, so that
-// its draws stay what they are whatever is edited elsewhere.
+// Effects: what a clause does when it fires. Each has a key made of the clause's key and its place in the clause, so
+// that its draws stay what they are whatever is edited elsewhere.
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
@@ -75,8 +75,9 @@ bool ExprChecker::effect(const Tree& tree, const syntax::Effect& e, Scope& scope
       out.value = p.expr;
       fine = p.ok();
       if (p.ok() && p.constant && !(p.value >= 0 && p.value <= 1)) {
-        sink_.error(Code::not_a_probability, tree.expr(e.value).span,
-                    fmt::format("a probability lies between 0 and 100 %, but this is {} %", number_text(p.value * 100)));
+        sink_.error(
+            Code::not_a_probability, tree.expr(e.value).span,
+            fmt::format("a probability lies between 0 and 100 %, but this is {} %", number_text(p.value * 100)));
         fine = false;
       }
       break;
@@ -95,7 +96,8 @@ bool ExprChecker::effect(const Tree& tree, const syntax::Effect& e, Scope& scope
 }
 
 // `choose` and `for`; a loop over several sets is a loop of loops.
-bool ExprChecker::binding_effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::size_t from, ir::Effect& out) {
+bool ExprChecker::binding_effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::size_t from,
+                                 ir::Effect& out) {
   const auto& list = e.binders.list;
   if (from >= list.size()) return false;
   const bool choose = e.kind == syntax::Effect::Kind::choose;
@@ -150,8 +152,10 @@ bool ExprChecker::assignment(const Tree& tree, const syntax::Effect& e, Scope& s
   if (place.kind == ExprKind::name || place.kind == ExprKind::index) {
     const Symbol* s = model_.symbols.find(place.text);
     if (s && s->kind != Kind::state && family_of(*s)) {
-      sink_.error(Code::not_assignable, head_word(place),
-                  fmt::format("`{}` is {}: nothing that happens in the model can change it", place.text, sort_of(s->kind)))
+      sink_
+          .error(
+              Code::not_assignable, head_word(place),
+              fmt::format("`{}` is {}: nothing that happens in the model can change it", place.text, sort_of(s->kind)))
           .label(s->declared, "declared here")
           .hint("what a future remembers is a `state`");
       return false;
@@ -166,18 +170,23 @@ bool ExprChecker::assignment(const Tree& tree, const syntax::Effect& e, Scope& s
   const Quantity v = t ? check(tree, e.value, scope, expect) : check(tree, e.value, scope);
   if (!t || !v.ok()) return false;
   out.kind = ir::Effect::Kind::assign;
-  out.assign = e.op == "+=" ? ir::Effect::Assign::add : e.op == "-=" ? ir::Effect::Assign::subtract : ir::Effect::Assign::set;
+  out.assign = e.op == "+="   ? ir::Effect::Assign::add
+               : e.op == "-=" ? ir::Effect::Assign::subtract
+                              : ir::Effect::Assign::set;
   if (out.assign != ir::Effect::Assign::set && !numeric(t->type)) {
-    sink_.error(Code::wrong_type, e.span, fmt::format("`{}` needs a number, but `{}` is {}", e.op, place.text, describe(t->type)))
+    sink_
+        .error(Code::wrong_type, e.span,
+               fmt::format("`{}` needs a number, but `{}` is {}", e.op, place.text, describe(t->type)))
         .hint("use `:=`");
     return false;
   }
   const ir::Variable& var = process()[t->var];
   if (out.assign == ir::Effect::Assign::set && v.constant && numeric(t->type) && !var.saturating &&
       (v.value < var.low || v.value > var.high)) {
-    sink_.error(Code::out_of_bounds, tree.expr(e.value).span,
-                fmt::format("`{}` lies between {} and {}{}", place.text, number_text(var.low * var.scale),
-                            number_text(var.high * var.scale), var.unit.empty() ? "" : " " + var.unit))
+    sink_
+        .error(Code::out_of_bounds, tree.expr(e.value).span,
+               fmt::format("`{}` lies between {} and {}{}", place.text, number_text(var.low * var.scale),
+                           number_text(var.high * var.scale), var.unit.empty() ? "" : " " + var.unit))
         .label(var.origin.span, "declared here");
     return false;
   }
@@ -193,18 +202,24 @@ bool ExprChecker::emission(const Tree& tree, const syntax::Effect& e, Scope& sco
   const bool named = x.kind == ExprKind::name || x.kind == ExprKind::call || x.kind == ExprKind::index;
   const Symbol* s = named ? model_.symbols.find(x.text) : nullptr;
   if (!s) {
-    if (named) unknown(x.text, head_word(x), scope);
-    else sink_.error(Code::wrong_sort_of_name, x.span, "an effect assigns, or emits a signal");
+    if (named)
+      unknown(x.text, head_word(x), scope);
+    else
+      sink_.error(Code::wrong_sort_of_name, x.span, "an effect assigns, or emits a signal");
     return false;
   }
   if (s->kind != Kind::signal) {
     const bool event = s->kind == Kind::event;
-    auto& d = sink_.error(event ? Code::event_as_effect : Code::wrong_sort_of_name, head_word(x),
-                          event ? fmt::format("the event `{}` happens by its own clock, not as an effect", x.text)
-                                : fmt::format("`{}` is {}: an effect assigns, or emits a signal", x.text, sort_of(s->kind)))
-                  .label(s->declared, "declared here");
-    if (event) d.hint("declare a `signal` and emit that; what the event does can hear it with `on`");
-    else if (s->kind == Kind::state) d.hint(fmt::format("assign to it: `{} := ...`", x.text));
+    auto& d =
+        sink_
+            .error(event ? Code::event_as_effect : Code::wrong_sort_of_name, head_word(x),
+                   event ? fmt::format("the event `{}` happens by its own clock, not as an effect", x.text)
+                         : fmt::format("`{}` is {}: an effect assigns, or emits a signal", x.text, sort_of(s->kind)))
+            .label(s->declared, "declared here");
+    if (event)
+      d.hint("declare a `signal` and emit that; what the event does can hear it with `on`");
+    else if (s->kind == Kind::state)
+      d.hint(fmt::format("assign to it: `{} := ...`", x.text));
     return false;
   }
   out.kind = ir::Effect::Kind::emit;
@@ -215,8 +230,7 @@ bool ExprChecker::emission(const Tree& tree, const syntax::Effect& e, Scope& sco
     std::string form = x.text;
     if (!kinds.empty()) {
       form += "(";
-      for (std::size_t k = 0; k < kinds.size(); ++k)
-        form += (k ? ", " : "") + model_.signal_arguments[s->id][k];
+      for (std::size_t k = 0; k < kinds.size(); ++k) form += (k ? ", " : "") + model_.signal_arguments[s->id][k];
       form += ")";
     }
     sink_.error(Code::wrong_index_count, x.span, fmt::format("this signal is emitted as `{}`", form))

@@ -29,15 +29,18 @@ void Checker::new_enum(const std::vector<std::string>& values, const std::vector
     if (k.is_enum && k.names == values) return;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Span place = i < spans.size() ? spans[i] : span;
-    if (std::find(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), values[i]) != values.begin() + static_cast<std::ptrdiff_t>(i)) {
+    if (std::find(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), values[i]) !=
+        values.begin() + static_cast<std::ptrdiff_t>(i)) {
       sink_.error(Code::name_taken, place, fmt::format("`{}` stands twice among these values", values[i]));
       return;
     }
     const Symbol* s = model_.symbols.find(values[i]);
-    const bool clash = s && (s->kind == Symbol::Kind::entity || s->kind == Symbol::Kind::constant || s->kind == Symbol::Kind::param ||
-                             s->kind == Symbol::Kind::state || s->kind == Symbol::Kind::settled || s->kind == Symbol::Kind::let);
+    const bool clash =
+        s && (s->kind == Symbol::Kind::entity || s->kind == Symbol::Kind::constant || s->kind == Symbol::Kind::param ||
+              s->kind == Symbol::Kind::state || s->kind == Symbol::Kind::settled || s->kind == Symbol::Kind::let);
     if (clash || values[i] == "true" || values[i] == "false") {
-      auto& d = sink_.error(Code::name_taken, place, fmt::format("`{}` can't be a value here: it means something else", values[i]));
+      auto& d = sink_.error(Code::name_taken, place,
+                            fmt::format("`{}` can't be a value here: it means something else", values[i]));
       if (s) d.label(s->declared, fmt::format("declared here, as {}", sort_of(s->kind)));
       return;
     }
@@ -56,7 +59,8 @@ void Checker::enums_of_type(const syntax::TypeName& type) {
   if (type.values.size() > 1) new_enum(type.values, type.value_spans, type.span);
 }
 
-// `{ opportunist 30 %, balancer 70 % }`: names that nothing declares are values of an enum, a new one if no type has them.
+// `{ opportunist 30 %, balancer 70 % }`: names that nothing declares are values of an enum, a new one if no type has
+// them.
 void Checker::enums_of_distribution(const Tree& t, syntax::ExprId id) {
   if (!id.valid()) return;
   const syntax::Expr& e = t.expr(id);

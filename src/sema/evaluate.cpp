@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
+#include "ir/reads.hpp"
 #include "math/elementary.hpp"
 
 namespace casus::sema {
@@ -26,7 +26,12 @@ class Evaluator {
     switch (e.op) {
       case Op::constant: return e.value;
       case Op::slot: return e.slot < frame_.size() ? frame_[e.slot] : unknown;
-      case Op::load: case Op::param: case Op::tag: case Op::call: case Op::tracked: case Op::now: return unknown;
+      case Op::load:
+      case Op::param:
+      case Op::tag:
+      case Op::call:
+      case Op::tracked:
+      case Op::now: return unknown;
       case Op::logical_and: return logical(e, 0);
       case Op::logical_or: return logical(e, 1);
       case Op::select: return choice(e);
@@ -78,7 +83,7 @@ class Evaluator {
   static double member(const ir::Kind& k, double number) {
     const double ordinal = number - static_cast<double>(k.lo);
     return ordinal >= 0 && ordinal < static_cast<double>(k.names.size()) && ordinal == std::floor(ordinal) ? ordinal
-                                                                                                          : unknown;
+                                                                                                           : unknown;
   }
 
   double contains(ir::SetId id, double a) {
@@ -174,57 +179,15 @@ class Evaluator {
   long steps_ = 0;
 };
 
-class Reader {
- public:
-  explicit Reader(const ir::Process& p) : p_(p) {}
-
-  void expr(ir::ExprId id) {
-    if (!id.valid()) return;
-    const ir::Expr& e = p_[id];
-    switch (e.op) {
-      case Op::load: case Op::now: case Op::tracked: found_.state = true; break;
-      case Op::param: found_.parameter = true; break;
-      case Op::tag: found_.tag = true; break;
-      case Op::slot: found_.slot = found_.slot || std::find(bound_.begin(), bound_.end(), e.slot) == bound_.end(); break;
-      case Op::call: if (seen_.insert(e.ref).second) let(e.ref); break;
-      case Op::in_set: for (const ir::ExprId c : p_.sets[e.ref].computed) expr(c); break;
-      default: break;
-    }
-    const bool folds = e.op >= Op::fold_count;
-    if (folds) {
-      for (const ir::ExprId c : p_.sets[e.ref].computed) expr(c);
-      bound_.push_back(e.slot);
-      if (e.pair) bound_.push_back(e.slot2);
-    }
-    expr(e.a);
-    expr(e.b);
-    expr(e.c);
-    for (std::uint32_t i = 0; i < e.count; ++i) expr(p_.args[e.first + i]);
-    if (folds) bound_.resize(bound_.size() - (e.pair ? 2 : 1));
+Reads sum_up(const std::vector<ir::Read>& list) {
+  Reads out;
+  for (const ir::Read& r : list) {
+    out.state = out.state || r.kind == ir::Read::Kind::var || r.kind == ir::Read::Kind::now;
+    out.parameter = out.parameter || r.kind == ir::Read::Kind::param;
+    out.tag = out.tag || r.kind == ir::Read::Kind::tag;
   }
-
-  void dist(ir::DistId id) {
-    const ir::Dist& d = p_[id];
-    for (const ir::ExprId a : d.args) expr(a);
-    expr(d.truncate_low);
-    expr(d.truncate_high);
-    for (const ir::DistId c : d.components) dist(c);
-  }
-
-  const Reads& found() const { return found_; }
-
- private:
-  void let(std::uint32_t id) {
-    const bool slot = found_.slot;  // a let's slots are its own
-    expr(p_.lets[id].body);
-    found_.slot = slot;
-  }
-
-  const ir::Process& p_;
-  Reads found_;
-  std::vector<std::uint16_t> bound_;
-  std::set<std::uint32_t> seen_;
-};
+  return out;
+}
 
 }  // namespace
 
@@ -233,16 +196,7 @@ std::optional<double> evaluate(const ir::Process& process, ir::ExprId id, std::v
   return std::isnan(v) ? std::nullopt : std::optional(v);
 }
 
-Reads reads(const ir::Process& process, ir::ExprId id) {
-  Reader r(process);
-  r.expr(id);
-  return r.found();
-}
-
-Reads reads(const ir::Process& process, ir::DistId id) {
-  Reader r(process);
-  r.dist(id);
-  return r.found();
-}
+Reads reads(const ir::Process& process, ir::ExprId id) { return sum_up(ir::reads(process, id, 0)); }
+Reads reads(const ir::Process& process, ir::DistId id) { return sum_up(ir::reads(process, id, 0)); }
 
 }  // namespace casus::sema

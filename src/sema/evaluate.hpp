@@ -15,10 +15,9 @@ std::optional<double> evaluate(const ir::Process& process, ir::ExprId id, std::v
 
 // What an expression may depend on, lets looked through.
 struct Reads {
-  bool state = false;      // a variable, or the time
+  bool state = false;  // a variable, or the time
   bool parameter = false;
   bool tag = false;
-  bool slot = false;       // a binder (of the expression's own frame; folds inside do not count)
 };
 Reads reads(const ir::Process& process, ir::ExprId id);
 Reads reads(const ir::Process& process, ir::DistId id);

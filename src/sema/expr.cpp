@@ -125,22 +125,22 @@ Quantity ExprChecker::infer(const Tree& tree, const syntax::Expr& e, Scope& scop
     case ExprKind::wildcard:
       sink_.error(Code::wrong_sort_of_name, e.span, "`_` stands for anything, and only in a pattern");
       return none();
-    case ExprKind::string:
-      sink_.error(Code::wrong_type, e.span, "quoted words are not a value");
-      return none();
-    case ExprKind::set: case ExprKind::weighted:
+    case ExprKind::string: sink_.error(Code::wrong_type, e.span, "quoted words are not a value"); return none();
+    case ExprKind::set:
+    case ExprKind::weighted:
       sink_.error(Code::wrong_type, e.span, "a set stands here, but a single value is needed");
       return none();
     case ExprKind::range:
       sink_.error(Code::wrong_type, e.span, "a range stands here, but a single value is needed");
       return none();
-    case ExprKind::to: case ExprKind::between: case ExprKind::pool:
+    case ExprKind::to:
+    case ExprKind::between:
+    case ExprKind::pool:
       sink_.error(Code::misplaced_distribution, e.span, "a distribution stands here, but a single value is needed")
           .hint("declare a parameter: `param name ~ ...`, and use its name");
       return none();
-    case ExprKind::named_arg: case ExprKind::binder_arg:
-      sink_.error(Code::wrong_type, e.span, "this can't stand as a value");
-      return none();
+    case ExprKind::named_arg:
+    case ExprKind::binder_arg: sink_.error(Code::wrong_type, e.span, "this can't stand as a value"); return none();
     default: break;
   }
   sink_.error(Code::misplaced_question, e.span, "this can only be asked in a question, not used inside the model");
@@ -156,7 +156,8 @@ Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
     if (numeric(want) && q.type.base == Base::entity) q = as_number(q, span);
     if (want.base == Base::real && q.type.base == Base::integer) {
       q.type = want;
-    } else if (want.base == Base::entity && q.type.base == Base::integer && q.constant && process()[want.kind].numeric) {
+    } else if (want.base == Base::entity && q.type.base == Base::integer && q.constant &&
+               process()[want.kind].numeric) {
       const ir::Kind& k = process()[want.kind];
       const double ordinal = q.value - static_cast<double>(k.lo);
       const std::size_t size = k.names.size();
@@ -196,8 +197,7 @@ bool ExprChecker::unify(Quantity& a, Quantity& b, Span a_span, Span b_span) {
   if (numeric(b.type)) a = as_number(a, a_span);
   if (numeric(a.type)) b = as_number(b, b_span);
   if (!(a.type == b.type) && !(numeric(a.type) && numeric(b.type))) {
-    sink_.error(Code::wrong_type, b_span,
-                fmt::format("{} can't stand beside {}", describe(b), describe(a)))
+    sink_.error(Code::wrong_type, b_span, fmt::format("{} can't stand beside {}", describe(b), describe(a)))
         .label(a_span, fmt::format("this is {}", describe(a)));
     return false;
   }
@@ -205,8 +205,9 @@ bool ExprChecker::unify(Quantity& a, Quantity& b, Span a_span, Span b_span) {
   if (zero(a) && !a.unit.date && !b.unit.date) a.unit = b.unit;
   if (zero(b) && !b.unit.date && !a.unit.date) b.unit = a.unit;
   if (a.unit == b.unit) return true;
-  sink_.error(Code::unit_mismatch, b_span,
-              fmt::format("this is {}, but what it is put together with is {}", phrase(b.unit), phrase(a.unit)))
+  sink_
+      .error(Code::unit_mismatch, b_span,
+             fmt::format("this is {}, but what it is put together with is {}", phrase(b.unit), phrase(a.unit)))
       .label(a_span, fmt::format("this is {}", phrase(a.unit)));
   return false;
 }
@@ -249,7 +250,8 @@ Quantity ExprChecker::with_unit(Quantity q, std::string_view text, Span span) {
   } else {
     const ir::Type real{Base::real, {}};
     if (written->numerator != 1) q = operation(Op::multiply, real, span, {q, constant(written->numerator, real, span)});
-    if (written->denominator != 1) q = operation(Op::divide, real, span, {q, constant(written->denominator, real, span)});
+    if (written->denominator != 1)
+      q = operation(Op::divide, real, span, {q, constant(written->denominator, real, span)});
   }
   q.unit = unit;
   q.shown = std::string(text);

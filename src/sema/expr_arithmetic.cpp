@@ -34,7 +34,8 @@ Quantity ExprChecker::unary(const Tree& tree, const syntax::Expr& e, Scope& scop
   if (!a.ok()) return none();
   if (!numeric(a.type) || a.unit.date) {
     sink_.error(a.unit.date ? Code::date_arithmetic : Code::wrong_type, e.span,
-                a.unit.date ? "a date has no opposite" : fmt::format("only numbers have an opposite, and this is {}", describe(a)));
+                a.unit.date ? "a date has no opposite"
+                            : fmt::format("only numbers have an opposite, and this is {}", describe(a)));
     return none();
   }
   Quantity q = operation(Op::negate, a.type, e.span, {a});
@@ -85,9 +86,13 @@ Quantity ExprChecker::arithmetic(const std::string& op, Quantity a, Quantity b, 
       const Unit& other = a.unit.date ? b.unit : a.unit;
       if (!other.date && !other.duration()) return dates(fmt::format("a date and {} can't be added", phrase(other)));
       unit = Unit{};
-      if (a.unit.date && b.unit.date) unit.time = 1; else unit.date = true;
+      if (a.unit.date && b.unit.date)
+        unit.time = 1;
+      else
+        unit.date = true;
     } else if (a.unit != b.unit) {
-      if (zero(a)) unit = b.unit;
+      if (zero(a))
+        unit = b.unit;
       else if (!zero(b)) {
         sink_.error(Code::unit_mismatch, e.span,
                     fmt::format("`{}` between {} and {}", op, phrase(a.unit), phrase(b.unit)));
@@ -158,12 +163,18 @@ Quantity ExprChecker::comparison(const std::string& op, Quantity a, Quantity b, 
     return none();
   }
   Quantity q;
-  if (op == "=") q = operation(Op::equal, boolean, span, {a, b});
-  else if (op == "!=") q = operation(Op::unequal, boolean, span, {a, b});
-  else if (op == "<") q = operation(Op::less, boolean, span, {a, b});
-  else if (op == "<=") q = operation(Op::less_equal, boolean, span, {a, b});
-  else if (op == ">") q = operation(Op::less, boolean, span, {b, a});
-  else q = operation(Op::less_equal, boolean, span, {b, a});
+  if (op == "=")
+    q = operation(Op::equal, boolean, span, {a, b});
+  else if (op == "!=")
+    q = operation(Op::unequal, boolean, span, {a, b});
+  else if (op == "<")
+    q = operation(Op::less, boolean, span, {a, b});
+  else if (op == "<=")
+    q = operation(Op::less_equal, boolean, span, {a, b});
+  else if (op == ">")
+    q = operation(Op::less, boolean, span, {b, a});
+  else
+    q = operation(Op::less_equal, boolean, span, {b, a});
   q.shown.clear();
   q.scale = 1;
   return q;
@@ -204,7 +215,8 @@ Quantity ExprChecker::membership(const Tree& tree, const syntax::Expr& e, Scope&
   process().exprs[q.expr.value].ref = members->value;
   if (member.constant && process()[*members].computed.empty()) {
     bool found = false;
-    for (const std::uint32_t m : process().members(*members)) found = found || m == static_cast<std::uint32_t>(member.value);
+    for (const std::uint32_t m : process().members(*members))
+      found = found || m == static_cast<std::uint32_t>(member.value);
     return constant(found, boolean, e.span);
   }
   return q;
@@ -220,8 +232,9 @@ Quantity ExprChecker::call(const Tree& tree, const syntax::Expr& e, Scope& scope
   }
   if (const Symbol* s = model_.symbols.find(e.text)) {
     if (s->kind == Symbol::Kind::kind) return construct(tree, e, ir::KindId(s->id), scope);
-    auto& d = sink_.error(Code::wrong_sort_of_name, e.span,
-                          fmt::format("`{}` is {}, not a function", e.text, sort_of(s->kind)))
+    auto& d = sink_
+                  .error(Code::wrong_sort_of_name, e.span,
+                         fmt::format("`{}` is {}, not a function", e.text, sort_of(s->kind)))
                   .label(s->declared, "declared here");
     if (family_of(*s)) d.hint(fmt::format("members of families are written with brackets: `{}[...]`", e.text));
     return none();
@@ -257,10 +270,10 @@ Quantity ExprChecker::function(const Tree& tree, const syntax::Expr& e, Scope& s
     Op op;
     std::size_t least, most;
   };
-  static constexpr Known functions[] = {
-      {"abs", Op::absolute, 1, 1}, {"exp", Op::exponential, 1, 1}, {"log", Op::logarithm, 1, 1},
-      {"sqrt", Op::square_root, 1, 1}, {"floor", Op::floor, 1, 1}, {"ceil", Op::ceiling, 1, 1},
-      {"min", Op::minimum, 1, 64}, {"max", Op::maximum, 1, 64}};
+  static constexpr Known functions[] = {{"abs", Op::absolute, 1, 1},  {"exp", Op::exponential, 1, 1},
+                                        {"log", Op::logarithm, 1, 1}, {"sqrt", Op::square_root, 1, 1},
+                                        {"floor", Op::floor, 1, 1},   {"ceil", Op::ceiling, 1, 1},
+                                        {"min", Op::minimum, 1, 64},  {"max", Op::maximum, 1, 64}};
   const Known* f = nullptr;
   for (const Known& k : functions)
     if (e.text == k.name) f = &k;
@@ -270,14 +283,19 @@ Quantity ExprChecker::function(const Tree& tree, const syntax::Expr& e, Scope& s
     for (const ir::Kind& k : process().kinds)
       if (k.numeric) names.push_back(k.name);
     const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(e.text.size())};
-    static constexpr std::string_view distributions[] = {"uniform", "normal", "lognormal", "beta", "gamma", "exponential",
-                                                         "weibull", "triangular", "pert", "empirical", "mixture", "truncated"};
+    static constexpr std::string_view distributions[] = {"uniform", "normal",      "lognormal", "beta",
+                                                         "gamma",   "exponential", "weibull",   "triangular",
+                                                         "pert",    "empirical",   "mixture",   "truncated"};
     for (const std::string_view d : distributions)
       if (e.text == d) {
         sink_.error(Code::misplaced_distribution, e.span, "a distribution stands here, but a single value is needed")
             .hint("declare a parameter: `param name ~ ...`, and use its name");
         return none();
       }
+    if (e.text == "P" || e.text == "E" || e.text == "median" || e.text == "times") {
+      sink_.error(Code::misplaced_question, e.span, "this can only be asked in a question, not used inside the model");
+      return none();
+    }
     auto& d = sink_.error(Code::unknown_name, word, fmt::format("there is no function `{}`", e.text));
     const std::string near = nearest(e.text, names);
     if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near)).fix(word, near);
@@ -313,7 +331,8 @@ Quantity ExprChecker::function(const Tree& tree, const syntax::Expr& e, Scope& s
   bool odd = unit.time % 2 != 0;
   for (const auto& [name, power] : unit.counted) odd = odd || power % 2 != 0;
   if (unit.date || (transcendental && !unit.plain()) || (f->op == Op::square_root && odd)) {
-    sink_.error(Code::unit_mismatch, e.span, fmt::format("`{}` takes a plain number, but this is {}", f->name, phrase(unit)));
+    sink_.error(Code::unit_mismatch, e.span,
+                fmt::format("`{}` takes a plain number, but this is {}", f->name, phrase(unit)));
     return none();
   }
   const bool rounds = f->op == Op::floor || f->op == Op::ceiling;

@@ -43,7 +43,9 @@ std::uint16_t ExprChecker::bind(Scope& scope, const std::string& name, Span span
   if (const Symbol* s = model_.symbols.find(name)) {
     const bool value = s->kind == Symbol::Kind::entity || s->kind == Symbol::Kind::constant || family_of(*s);
     if (value)
-      sink_.error(Code::name_taken, span, fmt::format("`{}` is {}, so it can't be bound to something else", name, sort_of(s->kind)))
+      sink_
+          .error(Code::name_taken, span,
+                 fmt::format("`{}` is {}, so it can't be bound to something else", name, sort_of(s->kind)))
           .label(s->declared, "declared here")
           .hint("choose another name for the binder");
   }
@@ -78,7 +80,8 @@ std::optional<ir::Set> ExprChecker::set_value(const Tree& tree, syntax::ExprId i
   if (e.kind == ExprKind::binary && e.text == "except") {
     const auto a = set(tree, e.args[0], scope), b = set(tree, e.args[1], scope);
     if (!a || !b) return std::nullopt;
-    if (process()[*a].kind != process()[*b].kind || !process()[*a].computed.empty() || !process()[*b].computed.empty()) {
+    if (process()[*a].kind != process()[*b].kind || !process()[*a].computed.empty() ||
+        !process()[*b].computed.empty()) {
       sink_.error(Code::not_a_set, e.span, "`except` needs two constant sets of the same kind");
       return std::nullopt;
     }
@@ -126,8 +129,10 @@ std::optional<ir::Set> ExprChecker::set_of_members(const Tree& tree, const synta
   if (e.args.empty()) sink_.error(Code::not_a_set, e.span, "an empty set has no kind");
   if (!fine || members.empty()) return std::nullopt;
   for (const Quantity& q : members) {
-    if (known) out.members.push_back(static_cast<std::uint32_t>(q.value));
-    else out.computed.push_back(q.expr);
+    if (known)
+      out.members.push_back(static_cast<std::uint32_t>(q.value));
+    else
+      out.computed.push_back(q.expr);
   }
   std::sort(out.members.begin(), out.members.end());
   out.members.erase(std::unique(out.members.begin(), out.members.end()), out.members.end());
@@ -160,7 +165,8 @@ std::optional<ir::Family> ExprChecker::family(const Tree& tree, const syntax::Bi
     out.binders.push_back({b.name, s.value_or(ir::SetId{})});
   }
   if (!fine) return std::nullopt;
-  if (out.pair && (out.binders.size() != 2 || process()[out.binders[0].set].kind != process()[out.binders[1].set].kind)) {
+  if (out.pair &&
+      (out.binders.size() != 2 || process()[out.binders[0].set].kind != process()[out.binders[1].set].kind)) {
     sink_.error(Code::wrong_brackets, binders.span, "an unordered pair has two binders of one kind");
     return std::nullopt;
   }
@@ -169,8 +175,9 @@ std::optional<ir::Family> ExprChecker::family(const Tree& tree, const syntax::Bi
     if (!w.ok()) return std::nullopt;
     const Reads r = reads(process(), w.expr);
     if (r.state || r.parameter || r.tag) {
-      sink_.error(Code::not_constant, tree.expr(binders.where).span,
-                  "the members of a family are known before the model runs: this may use only constants and attributes");
+      sink_.error(
+          Code::not_constant, tree.expr(binders.where).span,
+          "the members of a family are known before the model runs: this may use only constants and attributes");
       return std::nullopt;
     }
     out.where = w.expr;
@@ -239,8 +246,10 @@ Quantity ExprChecker::fold(const Tree& tree, const syntax::Expr& e, std::size_t 
     body = logical ? condition(tree, e.args[0], scope) : as_number(check(tree, e.args[0], scope), span);
     if (!body.ok()) return none();
     if (!logical && !numeric(body.type)) {
-      auto& d = sink_.error(Code::wrong_type, span, fmt::format("`{}` needs numbers, but this is {}", e.text, describe(body)));
-      if (op == Op::fold_sum && body.type.base == Base::boolean) d.hint("`count(...)` counts how often a condition holds");
+      auto& d = sink_.error(Code::wrong_type, span,
+                            fmt::format("`{}` needs numbers, but this is {}", e.text, describe(body)));
+      if (op == Op::fold_sum && body.type.base == Base::boolean)
+        d.hint("`count(...)` counts how often a condition holds");
       return none();
     }
     if (body.unit.date && op != Op::fold_min && op != Op::fold_max && op != Op::fold_argmax) {
@@ -288,7 +297,8 @@ Quantity ExprChecker::fold(const Tree& tree, const syntax::Expr& e, std::size_t 
       q.type = whole;
       q.expr = nest(op, Op::fold_sum, whole, body.expr);
       return q;
-    case Op::fold_any: case Op::fold_all:
+    case Op::fold_any:
+    case Op::fold_all:
       q.type = boolean;
       q.expr = nest(op, op, boolean, body.expr);
       return q;
@@ -303,9 +313,7 @@ Quantity ExprChecker::fold(const Tree& tree, const syntax::Expr& e, std::size_t 
                    : process().make(Op::divide, real, e.span, nest(Op::fold_sum, Op::fold_sum, real, body.expr),
                                     nest(Op::fold_count, Op::fold_sum, whole, {}));
       break;
-    default:
-      q.type = body.type;
-      q.expr = nest(op, op, body.type, body.expr);
+    default: q.type = body.type; q.expr = nest(op, op, body.type, body.expr);
   }
   q.unit = body.unit;
   q.shown = body.shown;

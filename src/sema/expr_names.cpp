@@ -62,8 +62,9 @@ std::optional<Quantity> ExprChecker::enum_value(const std::string& name, std::op
   if (std::next(first) == last) return constant(first->second.ordinal, {Base::entity, first->second.kind}, span);
   std::vector<std::string> kinds;
   for (auto v = first; v != last; ++v) kinds.push_back(fmt::format("`{}`", kind_name(process()[v->second.kind])));
-  sink_.error(Code::ambiguous_value, span,
-              fmt::format("`{}` is a value of several enums: {}", name, fmt::join(kinds, " and ")))
+  sink_
+      .error(Code::ambiguous_value, span,
+             fmt::format("`{}` is a value of several enums: {}", name, fmt::join(kinds, " and ")))
       .hint("it is clear where it is compared with, or given to, something of one of these types");
   return none();
 }
@@ -91,7 +92,8 @@ void ExprChecker::unknown(const std::string& name, Span span, const Scope& scope
 const ir::Family* ExprChecker::family_of(const Symbol& s) const {
   switch (s.kind) {
     case Kind::param: return &process().params[s.id].family;
-    case Kind::state: case Kind::settled: return &process().vars[s.id].family;
+    case Kind::state:
+    case Kind::settled: return &process().vars[s.id].family;
     case Kind::let: return &process().lets[s.id].family;
     default: return nullptr;
   }
@@ -117,7 +119,8 @@ bool ExprChecker::value_ready(const Symbol& s, Span use) {
     case Kind::constant: return ready(Demand::Part::constant, s.id, use);
     case Kind::param: return ready(Demand::Part::param, s.id, use);
     case Kind::let: return ready(Demand::Part::let, s.id, use);
-    case Kind::state: case Kind::settled: return ready(Demand::Part::var, s.id, use);
+    case Kind::state:
+    case Kind::settled: return ready(Demand::Part::var, s.id, use);
     default: return true;
   }
 }
@@ -126,8 +129,7 @@ Quantity ExprChecker::refer(const Symbol& s, const std::string& name, std::vecto
   const ir::Family* family = family_of(s);
   if (!value_ready(s, span)) return none();
   if (family && family->binders.size() != index.size()) {
-    sink_.error(Code::wrong_index_count, span,
-                fmt::format("`{}` is a family: say which member is meant", name))
+    sink_.error(Code::wrong_index_count, span, fmt::format("`{}` is a family: say which member is meant", name))
         .label(s.declared, fmt::format("declared with {} binder{}", family->binders.size(),
                                        family->binders.size() == 1 ? "" : "s"));
     return none();
@@ -149,7 +151,8 @@ Quantity ExprChecker::refer(const Symbol& s, const std::string& name, std::vecto
     case Kind::param:
       fill(process().params[s.id], model_.param_units[s.id], Op::param);
       return switched(q, process().params[s.id].origin, model_.param_off[s.id]);
-    case Kind::state: case Kind::settled:
+    case Kind::state:
+    case Kind::settled:
       fill(process().vars[s.id], model_.var_units[s.id], Op::load);
       return switched(q, process().vars[s.id].origin, model_.var_off[s.id]);
     case Kind::let: fill(process().lets[s.id], model_.let_units[s.id], Op::call); return q;
@@ -200,18 +203,19 @@ std::optional<std::vector<ir::ExprId>> ExprChecker::index(const Tree& tree, cons
                                                           const ir::Family& family, Scope& scope) {
   const std::size_t wanted = family.binders.size();
   if (e.args.size() != wanted) {
-    auto& d = sink_.error(Code::wrong_index_count, e.span,
-                          wanted == 0 ? fmt::format("`{}` is no family: it has no index", e.text)
-                                      : fmt::format("`{}` needs {} index{}, but {} stand{} here", e.text, wanted,
-                                                    wanted == 1 ? "" : "es", e.args.size(),
-                                                    e.args.size() == 1 ? "s" : ""));
+    auto& d =
+        sink_.error(Code::wrong_index_count, e.span,
+                    wanted == 0 ? fmt::format("`{}` is no family: it has no index", e.text)
+                                : fmt::format("`{}` needs {} index{}, but {} stand{} here", e.text, wanted,
+                                              wanted == 1 ? "" : "es", e.args.size(), e.args.size() == 1 ? "s" : ""));
     if (const Symbol* s = model_.symbols.find(e.text)) d.label(s->declared, "declared here");
     return std::nullopt;
   }
   if (family.pair != e.braces) {
     sink_.error(Code::wrong_brackets, e.span,
-                family.pair ? fmt::format("`{}` is about unordered pairs: write braces, as in `{}{{a, b}}`", e.text, e.text)
-                            : fmt::format("`{}` is ordered: write square brackets, as in `{}[...]`", e.text, e.text));
+                family.pair
+                    ? fmt::format("`{}` is about unordered pairs: write braces, as in `{}{{a, b}}`", e.text, e.text)
+                    : fmt::format("`{}` is ordered: write square brackets, as in `{}[...]`", e.text, e.text));
     return std::nullopt;
   }
   std::vector<ir::ExprId> out;
@@ -223,7 +227,8 @@ std::optional<std::vector<ir::ExprId>> ExprChecker::index(const Tree& tree, cons
     out.push_back(q.expr);
     const ir::Set& members = process()[set];
     if (!q.ok() || !q.constant || members.all || !members.computed.empty()) continue;
-    if (std::binary_search(members.members.begin(), members.members.end(), static_cast<std::uint32_t>(q.value))) continue;
+    if (std::binary_search(members.members.begin(), members.members.end(), static_cast<std::uint32_t>(q.value)))
+      continue;
     fine = false;
     sink_.error(Code::not_a_member, tree.expr(e.args[i]).span,
                 fmt::format("`{}` has no member for `{}`", e.text,
@@ -245,26 +250,29 @@ bool ExprChecker::diagonal(const ir::Family& family, const std::vector<ir::ExprI
 
 // ---- attributes --------------------------------------------------------------------------------------------------
 
+// Members without numbers are counted from 0 by `.index`.
+void ExprChecker::add_index_table(ir::KindId kind) {
+  ir::Table t{"index", kind, {Base::integer, {}}, {}};
+  for (std::size_t k = 0; k < process()[kind].names.size(); ++k) t.values.push_back(static_cast<double>(k));
+  model_.attributes[{kind.value, "index"}] = ir::TableId(process().tables.size());
+  process().tables.push_back(std::move(t));
+  model_.table_units.emplace_back();
+}
+
 Quantity ExprChecker::member(const Tree& tree, const syntax::Expr& e, Scope& scope) {
   const Quantity a = check(tree, e.args[0], scope);
   if (!a.ok()) return none();
   if (a.type.base != Base::entity) {
-    sink_.error(Code::unknown_attribute, e.span,
-                fmt::format("{} has no attributes, so no `.{}`", describe(a), e.text));
+    sink_.error(Code::unknown_attribute, e.span, fmt::format("{} has no attributes, so no `.{}`", describe(a), e.text));
     return none();
   }
   const ir::Kind& kind = process()[a.type.kind];
+  if (e.text == "index" && !model_.attributes.count({a.type.kind.value, "index"})) {
+    if (kind.numeric) return as_number(a, e.span);
+    add_index_table(a.type.kind);
+  }
   const auto at = model_.attributes.find({a.type.kind.value, e.text});
   if (at == model_.attributes.end()) {
-    if (e.text == "index") {
-      const ir::Type whole{Base::integer, {}};
-      if (a.constant) return constant(a.value + static_cast<double>(kind.lo), whole, e.span);
-      Quantity q;
-      q.type = whole;
-      q.expr = process().make(Op::number, whole, e.span, a.expr);
-      process().exprs[q.expr.value].ref = a.type.kind.value;
-      return q;
-    }
     std::vector<std::string> known = {"index"};
     for (const auto& [key, table] : model_.attributes)
       if (key.first == a.type.kind.value) known.push_back(key.second);

@@ -50,7 +50,8 @@ bool Checker::kind(std::uint32_t id) {
     const Quantity q = expr_.check(t, range.args[k], scope, {ir::Type{Base::integer, {}}, Unit{}});
     if (!q.ok()) return false;
     if (!q.constant) {
-      sink_.error(Code::not_constant, t.expr(range.args[k]).span, "the members of a kind are known before the model runs");
+      sink_.error(Code::not_constant, t.expr(range.args[k]).span,
+                  "the members of a kind are known before the model runs");
       return false;
     }
     ends[k] = q.value;
@@ -101,7 +102,8 @@ bool Checker::table(std::uint32_t id) {
       if (!a.own.count(k) && k >= a.cells.size()) {
         const ir::Kind& kind = model_.process.kinds[a.kind.value];
         sink_.error(Code::attribute_missing, a.span, fmt::format("`{}` has no value of `{}`", kind.names[k], made.name))
-            .hint(fmt::format("give it one, or a value for all where the kind is declared: `kind {} with {} = ...`", kind.name, made.name));
+            .hint(fmt::format("give it one, or a value for all where the kind is declared: `kind {} with {} = ...`",
+                              kind.name, made.name));
         return false;
       }
   model_.process.tables[id] = std::move(made);
@@ -158,8 +160,9 @@ bool Checker::fill_from_entities(ir::Table& table, const AttributeDeclaration& a
       sink_.error(Code::wrong_type, span, fmt::format("`{}` is of another type than for other members", table.name));
       return false;
     } else if (q.unit != model_.table_units[id] && q.value != 0) {
-      sink_.error(Code::unit_mismatch, span, fmt::format("this is {}, but for other members `{}` is {}", phrase(q.unit), table.name,
-                                                         phrase(model_.table_units[id])));
+      sink_.error(Code::unit_mismatch, span,
+                  fmt::format("this is {}, but for other members `{}` is {}", phrase(q.unit), table.name,
+                              phrase(model_.table_units[id])));
       return false;
     }
     if (q.type != table.type) table.type = {Base::real, {}};
@@ -183,16 +186,23 @@ bool Checker::fill_from_cells(ir::Table& table, const AttributeDeclaration& a) {
     entity = entity && s && s->kind == Symbol::Kind::entity && (!kind || *kind == s->id);
     if (entity) kind = s->id;
   }
-  if (number) table.type = {whole ? Base::integer : Base::real, {}};
-  else if (boolean) table.type = {Base::boolean, {}};
-  else if (entity) table.type = {Base::entity, ir::KindId(*kind)};
+  if (number)
+    table.type = {whole ? Base::integer : Base::real, {}};
+  else if (boolean)
+    table.type = {Base::boolean, {}};
+  else if (entity)
+    table.type = {Base::entity, ir::KindId(*kind)};
   else {
-    sink_.error(Code::bad_table, a.span,
-                fmt::format("the column `{}` holds neither numbers alone, nor `true` and `false`, nor members of one kind", table.name));
+    sink_.error(
+        Code::bad_table, a.span,
+        fmt::format("the column `{}` holds neither numbers alone, nor `true` and `false`, nor members of one kind",
+                    table.name));
     return false;
   }
   for (std::size_t k = 0; k < a.cells.size(); ++k)
-    table.values[k] = number ? *read_number(a.cells[k]) : boolean ? (a.cells[k] == "true") : model_.symbols.find(a.cells[k])->ordinal;
+    table.values[k] = number    ? *read_number(a.cells[k])
+                      : boolean ? (a.cells[k] == "true")
+                                : model_.symbols.find(a.cells[k])->ordinal;
   return true;
 }
 
@@ -214,9 +224,11 @@ void Checker::read_csv(StatementRef ref, const Statement& s, ir::KindId kind) {
   ir::Kind& k = model_.process.kinds[kind.value];
   for (std::size_t r = 0; r < csv.rows.size(); ++r) {
     const std::string& name = csv.rows[r][names];
-    const bool word = !name.empty() && name.find_first_of(" ,;:.()[]{}\"'=+-*/<>|#\t") == std::string::npos && !(name[0] >= '0' && name[0] <= '9');
+    const bool word = !name.empty() && name.find_first_of(" ,;:.()[]{}\"'=+-*/<>|#\t") == std::string::npos &&
+                      !(name[0] >= '0' && name[0] <= '9');
     if (!word) return fail(fmt::format("{}, line {}: `{}` is not a name", s.path, r + 2, name));
-    if (!declare(name, s.name_span, {Symbol::Kind::entity, kind.value, static_cast<std::uint32_t>(k.names.size()), {}})) return;
+    if (!declare(name, s.name_span, {Symbol::Kind::entity, kind.value, static_cast<std::uint32_t>(k.names.size()), {}}))
+      return;
     k.names.push_back(name);
     k.titles.push_back(titles < csv.header.size() && !csv.rows[r][titles].empty() ? csv.rows[r][titles] : name);
   }

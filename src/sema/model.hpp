@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checked model: what the files declare, with names resolved, types and units checked and every basis recorded.
-// Declarations are already records of an ir::Process (one arm, no trackers, no questions); what still depends on the run
-// (scales, tags, `once`, options, readings, questions) stays beside it for the passes of lower/. A model with errors is
-// never lowered, but checking goes on to the end, so that all errors are reported at once.
+// Declarations are already records of an ir::Process (one arm, no trackers, no questions); what still depends on the
+// run (scales, tags, `once`, options, readings, questions) stays beside it for the passes of lower/. A model with
+// errors is never lowered, but checking goes on to the end, so that all errors are reported at once.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -30,11 +30,29 @@ struct StatementRef {
 
 struct Symbol {
   enum class Kind : std::uint8_t {
-    kind, entity, group, constant, param, state, settled, let, event, signal, tag, unit, source, claim, option, reading, ask, proposition
+    kind,
+    entity,
+    group,
+    constant,
+    param,
+    state,
+    settled,
+    let,
+    event,
+    signal,
+    tag,
+    unit,
+    source,
+    claim,
+    option,
+    reading,
+    ask,
+    proposition
   };
   Kind kind = Kind::constant;
-  std::uint32_t id = 0;       // into the process (kind, set for a group, param, var for state and settled, let, event, signal, tag)
-                              // or into CheckedModel's own lists (constants, options, readings, asks, propositions)
+  std::uint32_t id =
+      0;  // into the process (kind, set for a group, param, var for state and settled, let, event, signal, tag)
+          // or into CheckedModel's own lists (constants, options, readings, asks, propositions)
   std::uint32_t ordinal = 0;  // entity: its ordinal; `id` is its kind
   Span declared;
 };
@@ -55,11 +73,11 @@ class Symbols {
 struct Quantity {
   ir::ExprId expr;
   ir::Type type;
-  Unit unit;            // dimension; dates are points in time (unit.date)
+  Unit unit;  // dimension; dates are points in time (unit.date)
   bool constant = false;
-  double value = 0;     // where constant
-  std::string shown;    // unit in which people see it ("%", "per year"); empty: plain
-  double scale = 1;     // shown value = stored value * scale
+  double value = 0;   // where constant
+  std::string shown;  // unit in which people see it ("%", "per year"); empty: plain
+  double scale = 1;   // shown value = stored value * scale
   bool ok() const { return expr.valid(); }
 };
 
@@ -72,8 +90,8 @@ struct Scope {
     Unit unit;
   };
   std::vector<Name> names;
-  std::uint16_t next_slot = 0;   // frame size so far
-  std::uint16_t max_slots = 0;   // largest frame needed
+  std::uint16_t next_slot = 0;  // frame size so far
+  std::uint16_t max_slots = 0;  // largest frame needed
 };
 
 struct Scale {
@@ -100,14 +118,14 @@ struct CheckedModel {
   ledger::Ledger ledger;
   std::vector<Constant> constants;
   std::vector<Scale> scales;
-  std::vector<bool> once;                 // by event
+  std::vector<bool> once;  // by event
   std::vector<Unit> var_units, param_units, let_units, table_units;
-  std::vector<Unit> claim_units;          // by claim of the ledger
+  std::vector<Unit> claim_units;              // by claim of the ledger
   std::set<std::string, std::less<>> broken;  // names of statements that could not be read: not reported again
-  std::vector<std::string> units;         // declared counted units
+  std::vector<std::string> units;             // declared counted units
   std::multimap<std::string, EnumValue, std::less<>> enum_values;
   std::map<std::pair<std::uint32_t, std::string>, ir::TableId> attributes;  // by kind and name
-  std::vector<ir::SetId> all_of;          // by kind: the set of all its members
+  std::vector<ir::SetId> all_of;                                            // by kind: the set of all its members
   // What a tagged state or parameter reads as while a tag of its is off; none: untagged.
   std::vector<ir::ExprId> var_off, param_off;
   std::vector<std::vector<std::string>> signal_arguments;  // names, by signal; for messages

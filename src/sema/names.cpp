@@ -43,7 +43,8 @@ void Checker::declare_all() {
         if (declare(s.names[k], s.name_spans[k], {Symbol::Kind::unit, 0, 0, {}})) model_.units.push_back(s.names[k]);
     if (s.kind != Kind::model) return;
     if (model) {
-      sink_.error(Code::model_line, s.name_span, "there is a second `model` line").label(model->name_span, "the first is here");
+      sink_.error(Code::model_line, s.name_span, "there is a second `model` line")
+          .label(model->name_span, "the first is here");
       return;
     }
     model = &s;
@@ -54,7 +55,9 @@ void Checker::declare_all() {
     sink_.error(Code::empty_model, {file, 0, 0}, "nothing here says what the model is called and how long it runs")
         .hint("begin with `model name`, `as of yyyy-mm-dd` and `runs 12 months`");
   }
-  each([&](StatementRef ref, const Statement& s) { if (s.kind == Kind::kind) declare_kind(ref, s); });
+  each([&](StatementRef ref, const Statement& s) {
+    if (s.kind == Kind::kind) declare_kind(ref, s);
+  });
   each([&](StatementRef ref, const Statement& s) {
     if (s.kind == Kind::kind) {
       const Symbol* k = model_.symbols.find(s.name);
@@ -70,8 +73,10 @@ void Checker::declare_all() {
       std::vector<std::string> kinds;
       for (const ir::Kind& known : model_.process.kinds) kinds.push_back(known.name);
       const std::string near = nearest(s.name, kinds);
-      if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near)).fix(s.name_span, near);
-      else d.hint(fmt::format("declare it with `kind {}`", s.name));
+      if (!near.empty())
+        d.hint(fmt::format("did you mean `{}`?", near)).fix(s.name_span, near);
+      else
+        d.hint(fmt::format("declare it with `kind {}`", s.name));
     }
   });
   each([&](StatementRef ref, const Statement& s) { declare_statement(ref, s); });
@@ -106,7 +111,8 @@ void Checker::declare_model(const Tree& t, const Statement& s) {
   const long whole = static_cast<long>(count + 0.5);
   if (!p.as_of.empty() && (months || years) && whole < 120'000 && std::abs(count - static_cast<double>(whole)) < 1e-9)
     p.horizon = static_cast<double>(add_months(static_cast<long>(p.as_of_day), whole) - p.as_of_day);
-  if (!(p.horizon > 0 && p.horizon < 1e7)) sink_.error(Code::model_line, runs.span, "a model runs for some time, and not for ever");
+  if (!(p.horizon > 0 && p.horizon < 1e7))
+    sink_.error(Code::model_line, runs.span, "a model runs for some time, and not for ever");
 }
 
 void Checker::declare_kind(StatementRef ref, const Statement& s) {
@@ -124,7 +130,8 @@ void Checker::declare_entities(StatementRef ref, const Statement& s, ir::KindId 
   for (const syntax::Entity& e : s.entities) {
     ir::Kind& k = model_.process.kinds[kind.value];
     if (k.numeric) {
-      sink_.error(Code::bad_kind, e.span, fmt::format("the members of `{}` are numbers", k.name)).label(k.span, "declared here");
+      sink_.error(Code::bad_kind, e.span, fmt::format("the members of `{}` are numbers", k.name))
+          .label(k.span, "declared here");
       return;
     }
     const auto ordinal = static_cast<std::uint32_t>(k.names.size());
@@ -235,7 +242,8 @@ void Checker::declare_settle(StatementRef ref, const Statement& s) {
     for (std::uint32_t j = 0; j < k; ++j) seen = seen || s.entries[j].name == e.name;
     const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(e.name.size())};
     ir::Process& p = model_.process;
-    if (seen || !declare(e.name, word, {Symbol::Kind::settled, static_cast<std::uint32_t>(p.vars.size()), 0, {}})) continue;
+    if (seen || !declare(e.name, word, {Symbol::Kind::settled, static_cast<std::uint32_t>(p.vars.size()), 0, {}}))
+      continue;
     ir::Variable& v = p.vars.emplace_back();
     v.name = e.name;
     v.hidden = true;
@@ -249,7 +257,8 @@ void Checker::declare_tags(const Statement& s) {
   for (const syntax::Tag& t : s.trailer.tags) {
     const Symbol* before = model_.symbols.find(t.name);
     if (before && before->kind == Symbol::Kind::tag) continue;
-    if (!declare(t.name, t.span, {Symbol::Kind::tag, static_cast<std::uint32_t>(model_.process.tags.size()), 0, {}})) continue;
+    if (!declare(t.name, t.span, {Symbol::Kind::tag, static_cast<std::uint32_t>(model_.process.tags.size()), 0, {}}))
+      continue;
     model_.process.tags.push_back({t.name, true, false, t.span});
   }
 }

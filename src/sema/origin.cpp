@@ -45,7 +45,8 @@ ir::BasisId ExprChecker::basis(const syntax::Basis& b) {
       out.ref = b.text;
       out.by = b.by;
       out.on = b.on;
-      if (!b.on.empty() && !parse_date(b.on)) sink_.error(Code::bad_date, b.span, fmt::format("`{}` is not a day of the calendar", b.on));
+      if (!b.on.empty() && !parse_date(b.on))
+        sink_.error(Code::bad_date, b.span, fmt::format("`{}` is not a day of the calendar", b.on));
       break;
     case K::source: {
       out.kind = ir::Basis::Kind::arrow;
@@ -61,9 +62,10 @@ ir::BasisId ExprChecker::basis(const syntax::Basis& b) {
         return {};
       }
       if (b.line && (*b.line < 1 || (s->paragraphs > 0 && *b.line > s->paragraphs))) {
-        sink_.error(Code::line_beyond_source, b.span,
-                    s->paragraphs > 0 ? fmt::format("`{}` has lines 1 to {}", s->key, s->paragraphs)
-                                      : fmt::format("the lines of `{}` begin with 1", s->key))
+        sink_
+            .error(Code::line_beyond_source, b.span,
+                   s->paragraphs > 0 ? fmt::format("`{}` has lines 1 to {}", s->key, s->paragraphs)
+                                     : fmt::format("the lines of `{}` begin with 1", s->key))
             .label(s->span, "declared here");
         return {};
       }

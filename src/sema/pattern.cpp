@@ -19,12 +19,18 @@ std::optional<ir::Pattern> ExprChecker::pattern(const Tree& tree, syntax::ExprId
   if (!s || (s->kind != Kind::event && s->kind != Kind::signal)) {
     if (!report || e.kind == ExprKind::error) return std::nullopt;
     const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(e.text.size())};
-    if (!named) sink_.error(Code::bad_pattern, e.span, "an event or a signal is needed here");
-    else if (!s) unknown(e.text, word, scope);
+    if (!named)
+      sink_.error(Code::bad_pattern, e.span, "an event or a signal is needed here");
+    else if (!s)
+      unknown(e.text, word, scope);
     else
-      sink_.error(Code::bad_pattern, word, fmt::format("`{}` is {}: only events and signals occur", e.text, sort_of(s->kind)))
+      sink_
+          .error(Code::bad_pattern, word,
+                 fmt::format("`{}` is {}: only events and signals occur", e.text, sort_of(s->kind)))
           .label(s->declared, "declared here")
-          .hint(s->kind == Kind::state || s->kind == Kind::let ? "an event with `when` and no rate fires when a condition becomes true" : "");
+          .hint(s->kind == Kind::state || s->kind == Kind::let
+                    ? "an event with `when` and no rate fires when a condition becomes true"
+                    : "");
     return std::nullopt;
   }
   ir::Pattern out;
@@ -37,9 +43,10 @@ std::optional<ir::Pattern> ExprChecker::pattern(const Tree& tree, syntax::ExprId
   scope.max_slots = std::max(scope.max_slots, scope.next_slot);
   if (e.kind == ExprKind::name) return out;  // any of its occurrences
   if (e.args.size() != signal.kinds.size()) {
-    sink_.error(Code::wrong_index_count, e.span,
-                fmt::format("`{}` has {} part{}, but {} stand{} here", e.text, signal.kinds.size(),
-                            signal.kinds.size() == 1 ? "" : "s", e.args.size(), e.args.size() == 1 ? "s" : ""))
+    sink_
+        .error(Code::wrong_index_count, e.span,
+               fmt::format("`{}` has {} part{}, but {} stand{} here", e.text, signal.kinds.size(),
+                           signal.kinds.size() == 1 ? "" : "s", e.args.size(), e.args.size() == 1 ? "s" : ""))
         .label(s->declared, "declared here");
     return std::nullopt;
   }
@@ -113,7 +120,8 @@ std::optional<ExprChecker::Target> ExprChecker::target(const Tree& tree, syntax:
   }
   const ir::Family* family = family_of(*s);
   if (!family) {
-    sink_.error(Code::not_assignable, word, fmt::format("`{}` is {}: it can't be assigned to", e.text, sort_of(s->kind)))
+    sink_
+        .error(Code::not_assignable, word, fmt::format("`{}` is {}: it can't be assigned to", e.text, sort_of(s->kind)))
         .label(s->declared, "declared here");
     return std::nullopt;
   }

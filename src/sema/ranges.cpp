@@ -27,10 +27,10 @@ void Checker::ranges() {
     const ir::Interval range = ir::bounds(p, id, context);
     if (range.lo >= 0 && !range.may_be_nan) return;
     auto& d = sink_.error(Code::rate_range, p[id].span,
-                          range.lo >= 0 ? fmt::format("{} may have no value here", what)
-                          : range.lo == -ir::never
-                              ? fmt::format("{} may be negative here", what)
-                              : fmt::format("{} may be negative here, as low as {} a year", what, number_text(range.lo * days_per_year)));
+                          range.lo >= 0            ? fmt::format("{} may have no value here", what)
+                          : range.lo == -ir::never ? fmt::format("{} may be negative here", what)
+                                                   : fmt::format("{} may be negative here, as low as {} a year", what,
+                                                                 number_text(range.lo * days_per_year)));
     d.hint(range.lo >= 0 ? "a division by zero, or a root or log of what may be negative: guard it in `when`"
                          : "write `max(0, ...)`, or exclude it in `when`");
   };

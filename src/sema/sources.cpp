@@ -14,7 +14,8 @@ using syntax::ExprKind;
 
 void Checker::declare_source(StatementRef ref, const Statement& s) {
   const Tree& t = tree(ref);
-  secondary(s.name, s.name_span, {Symbol::Kind::source, static_cast<std::uint32_t>(model_.ledger.sources.size()), 0, {}});
+  secondary(s.name, s.name_span,
+            {Symbol::Kind::source, static_cast<std::uint32_t>(model_.ledger.sources.size()), 0, {}});
   if (model_.ledger.find(s.name)) return;
   ledger::Source out;
   out.key = s.name;
@@ -26,7 +27,8 @@ void Checker::declare_source(StatementRef ref, const Statement& s) {
   if (s.dated_from.valid()) out.from = parse_date(t.expr(s.dated_from).text);
   if (s.dated_to.valid()) out.to = parse_date(t.expr(s.dated_to).text);
   if (out.from && out.to && *out.from > *out.to)
-    sink_.error(Code::bad_source, t.expr(s.dated_to).span, "the later date comes second").label(t.expr(s.dated_from).span, "this is after it");
+    sink_.error(Code::bad_source, t.expr(s.dated_to).span, "the later date comes second")
+        .label(t.expr(s.dated_from).span, "this is after it");
   if (s.paragraphs.valid()) {
     Scope scope;
     const Quantity q = expr_.check(t, s.paragraphs, scope, {ir::Type{ir::Base::integer, {}}, Unit{}});
@@ -41,7 +43,8 @@ void Checker::check_sources() {
     if (s.kind != Kind::source) return;
     for (std::size_t k = 0; k < s.derived_from.size(); ++k) {
       const Span span = k < s.derived_spans.size() ? s.derived_spans[k] : s.name_span;
-      if (s.derived_from[k] == s.name) sink_.error(Code::bad_source, span, "a source can't be derived from itself");
+      if (s.derived_from[k] == s.name)
+        sink_.error(Code::bad_source, span, "a source can't be derived from itself");
       else if (!model_.ledger.find(s.derived_from[k]) && !model_.broken.count(s.derived_from[k]))
         sink_.error(Code::unknown_source, span, fmt::format("no source is called `{}`", s.derived_from[k]));
     }
@@ -54,7 +57,8 @@ void Checker::check_sources() {
       const std::string key = open.back();
       open.pop_back();
       if (key == s.key && !seen.empty()) {
-        sink_.error(Code::bad_source, s.span, fmt::format("`{}` is derived from a source that is derived from `{}`", s.key, s.key));
+        sink_.error(Code::bad_source, s.span,
+                    fmt::format("`{}` is derived from a source that is derived from `{}`", s.key, s.key));
         return;
       }
       if (!seen.insert(key).second) continue;
@@ -76,7 +80,11 @@ void Checker::claim(StatementRef ref, const Statement& s) {
   c.text = s.claim.text;
   c.span = s.name_span;
   const std::string& w = s.claim.word;
-  c.word = w == "about" ? Word::about : w == "at most" ? Word::at_most : w == "at least" ? Word::at_least : w == "exactly" ? Word::exactly : Word::plain;
+  c.word = w == "about"      ? Word::about
+           : w == "at most"  ? Word::at_most
+           : w == "at least" ? Word::at_least
+           : w == "exactly"  ? Word::exactly
+                             : Word::plain;
   if (expr_.basis(s.of).valid()) model_.process.bases.pop_back();  // asked for its faults alone
   Unit unit;
   if (s.claim.low.valid()) {
@@ -91,7 +99,8 @@ void Checker::claim(StatementRef ref, const Statement& s) {
     if (!low.ok() || !high.ok()) return;
     const bool number = low.type.base == ir::Base::integer || low.type.base == ir::Base::real;
     if (!low.constant || !high.constant || !number) {
-      sink_.error(Code::not_constant, t.expr(s.claim.low).span, "a claim is a number, a date, a range of these, or words in quotes");
+      sink_.error(Code::not_constant, t.expr(s.claim.low).span,
+                  "a claim is a number, a date, a range of these, or words in quotes");
       return;
     }
     c.numeric = !low.unit.date;
@@ -99,7 +108,8 @@ void Checker::claim(StatementRef ref, const Statement& s) {
     c.high = high.value;
     c.unit = low.shown;
     unit = low.unit;
-    if (c.low > c.high) sink_.error(Code::bad_bounds, t.expr(s.claim.high).span, "the upper end is below the lower one");
+    if (c.low > c.high)
+      sink_.error(Code::bad_bounds, t.expr(s.claim.high).span, "the upper end is below the lower one");
   }
   model_.ledger.claims.push_back(std::move(c));
   model_.claim_units.push_back(unit);
@@ -114,7 +124,8 @@ void Checker::warn_about_bases() {
     const bool mechanism = s.kind == Kind::event || s.kind == Kind::on || s.kind == Kind::scale;
     if (mechanism && s.trailer.bases.empty())
       sink_.warning(Code::no_basis, s.name_span, "nothing says where this comes from")
-          .hint("end it with `from SOURCE:LINE`, `from data \"...\"`, `judged \"...\" by ROLE on DATE` or `placeholder`");
+          .hint(
+              "end it with `from SOURCE:LINE`, `from data \"...\"`, `judged \"...\" by ROLE on DATE` or `placeholder`");
     if (mechanism || s.kind == Kind::param) warn_about_numbers(t, s);
   });
   std::set<std::string> told;
@@ -122,7 +133,8 @@ void Checker::warn_about_bases() {
     const std::string source = b.ref.substr(0, b.ref.find(':'));
     if (!b.hindsight || !told.insert(source).second) continue;
     const ledger::Source* s = model_.ledger.find(source);
-    auto& d = sink_.warning(Code::hindsight, b.span, fmt::format("`{}` is dated after {}, so this is hindsight", source, model_.process.as_of));
+    auto& d = sink_.warning(Code::hindsight, b.span,
+                            fmt::format("`{}` is dated after {}, so this is hindsight", source, model_.process.as_of));
     if (s) d.label(s->span, "declared here");
   }
 }
@@ -133,7 +145,8 @@ void Checker::warn_about_numbers(const Tree& t, const Statement& s) {
     if (b.kind != syntax::Basis::Kind::source) return;
   Span place;
   bool found = false;
-  if (s.kind == Kind::param || s.kind == Kind::scale) found = bare_number(t, s.kind == Kind::param ? s.value : s.by, place);
+  if (s.kind == Kind::param || s.kind == Kind::scale)
+    found = bare_number(t, s.kind == Kind::param ? s.value : s.by, place);
   for (const syntax::Clause& c : s.clauses) {
     if (found) break;
     if (c.kind == K::rate || c.kind == K::after) found = bare_number(t, c.value, place);
@@ -142,7 +155,9 @@ void Checker::warn_about_numbers(const Tree& t, const Statement& s) {
   if (!found) found = bare_number(t, s.effects, place);
   if (!found) return;
   sink_.warning(Code::bare_number, place, "this number has no basis of its own")
-      .hint("`from` vouches for the arrow only; add `from data \"...\"`, `judged \"...\" by ROLE on DATE` or `placeholder`");
+      .hint(
+          "`from` vouches for the arrow only; add `from data \"...\"`, `judged \"...\" by ROLE on DATE` or "
+          "`placeholder`");
 }
 
 bool Checker::bare_number(const Tree& t, syntax::ExprId id, Span& place) const {

@@ -43,14 +43,17 @@ ir::ExprId Checker::initial(const Tree& t, const Statement& s, const ir::Variabl
   const Span span = t.expr(s.value).span;
   const Reads r = reads(model_.process, q.expr);
   if (r.state || r.tag) {
-    sink_.error(Code::reads_state, span, "what a state begins with can depend on parameters and constants, not on other states")
+    sink_
+        .error(Code::reads_state, span,
+               "what a state begins with can depend on parameters and constants, not on other states")
         .hint("`initially` assigns at the start, in order");
     return {};
   }
   if (q.constant && numeric(v.type) && (q.value < v.low || q.value > v.high)) {
-    sink_.error(Code::out_of_bounds, span,
-                fmt::format("`{}` lies between {} and {}{}", v.name, number_text(v.low * v.scale), number_text(v.high * v.scale),
-                            v.unit.empty() ? "" : " " + v.unit))
+    sink_
+        .error(Code::out_of_bounds, span,
+               fmt::format("`{}` lies between {} and {}{}", v.name, number_text(v.low * v.scale),
+                           number_text(v.high * v.scale), v.unit.empty() ? "" : " " + v.unit))
         .label(s.type.span, "its bounds");
     return {};
   }
@@ -134,7 +137,8 @@ void Checker::settle(StatementRef ref, const Statement& s) {
       if (!family) continue;
       entry.family = std::move(*family);
       for (std::uint16_t k = 0; k < entry.family.binders.size(); ++k) {
-        const ir::ExprId slot = model_.process.make(ir::Op::slot, {Base::entity, model_.process[entry.family.binders[k].set].kind}, e.span);
+        const ir::ExprId slot =
+            model_.process.make(ir::Op::slot, {Base::entity, model_.process[entry.family.binders[k].set].kind}, e.span);
         model_.process.exprs[slot.value].slot = k;
         entry.index.push_back(slot);
       }
@@ -157,7 +161,8 @@ void Checker::settle(StatementRef ref, const Statement& s) {
   expect.unit = unit;
   const Quantity from = expr_.check(t, s.from, plain, expect);
   const Quantity rounds = expr_.check(t, s.rounds, plain, {ir::Type{Base::integer, {}}, Unit{}});
-  if (from.ok() && !from.constant) sink_.error(Code::not_constant, t.expr(s.from).span, "the value to begin with is a constant");
+  if (from.ok() && !from.constant)
+    sink_.error(Code::not_constant, t.expr(s.from).span, "the value to begin with is a constant");
   if (rounds.ok() && (!rounds.constant || rounds.value < 1 || rounds.value > 10000))
     sink_.error(Code::bad_settle, t.expr(s.rounds).span, "the number of rounds is a constant from 1 to 10,000");
   if (!fine || !from.ok() || !rounds.ok()) return;

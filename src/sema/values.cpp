@@ -25,7 +25,9 @@ bool Checker::constant(std::uint32_t id) {
   const Quantity q = expr_.check(t, value, scope);
   if (!q.ok()) return false;
   if (!q.constant) {
-    sink_.error(Code::not_constant, t.expr(value).span, fmt::format("`{}` is a constant, but this depends on what happens", item.name))
+    sink_
+        .error(Code::not_constant, t.expr(value).span,
+               fmt::format("`{}` is a constant, but this depends on what happens", item.name))
         .hint("use `let` for what follows from states, `param` for what is not known");
     return false;
   }
@@ -41,7 +43,8 @@ bool Checker::group(std::uint32_t id) {
   if (!members) return false;
   ir::Set value = model_.process[*members];
   if (!value.computed.empty()) {
-    sink_.error(Code::not_constant, tree(item.ref).expr(s.value).span, "the members of a group are known before the model runs");
+    sink_.error(Code::not_constant, tree(item.ref).expr(s.value).span,
+                "the members of a group are known before the model runs");
     return false;
   }
   model_.process.sets[id] = std::move(value);
@@ -60,8 +63,10 @@ std::optional<ResolvedType> Checker::resolve(const Tree& t, const syntax::TypeNa
   }
   if (type.is_range) return resolve_range(t, type);
   const std::string unit = type.name == "real" ? type.unit : type.name;
-  if (type.name == "bool") out.type.base = Base::boolean;
-  else if (type.name == "integer") out.type.base = Base::integer;
+  if (type.name == "bool")
+    out.type.base = Base::boolean;
+  else if (type.name == "integer")
+    out.type.base = Base::integer;
   else if (const Symbol* s = model_.symbols.find(type.name); s && s->kind == Symbol::Kind::kind) {
     if (!ready(Part::kind, s->id, type.span)) return std::nullopt;
     out.type = {Base::entity, ir::KindId(s->id)};
@@ -135,14 +140,17 @@ ir::ExprId Checker::off_value(const Tree& t, const Statement& s, const ir::Origi
                               const Unit& unit, bool constant_only, std::string_view name) {
   if (!s.trailer.off.valid()) {
     if (!s.trailer.tags.empty())
-      sink_.error(Code::off_missing, s.trailer.tags.front().span, fmt::format("`{}` does not say what it is when this tag is off", name))
+      sink_
+          .error(Code::off_missing, s.trailer.tags.front().span,
+                 fmt::format("`{}` does not say what it is when this tag is off", name))
           .hint("add `off VALUE`");
     return {};
   }
   const Span span = t.expr(s.trailer.off).span;
   if (origin.tags.empty()) {
     if (s.trailer.tags.empty())
-      sink_.error(Code::off_without_tag, span, fmt::format("`{}` has no tag, so nothing can switch it off", name)).hint("add `tag NAME`, or leave `off` out");
+      sink_.error(Code::off_without_tag, span, fmt::format("`{}` has no tag, so nothing can switch it off", name))
+          .hint("add `tag NAME`, or leave `off` out");
     return {};
   }
   ExprChecker::Expect expect;
@@ -182,8 +190,10 @@ bool Checker::param(std::uint32_t id) {
     model_.param_units[id] = d->unit;
     const Reads r = reads(model_.process, d->dist);
     if (r.state || r.tag) {
-      sink_.error(Code::reads_state, t.expr(s.value).span,
-                  fmt::format("`{}` is drawn before anything happens, so it can't depend on what a future remembers or on tags", s.name));
+      sink_.error(
+          Code::reads_state, t.expr(s.value).span,
+          fmt::format("`{}` is drawn before anything happens, so it can't depend on what a future remembers or on tags",
+                      s.name));
       fine = false;
     }
     Scope none;

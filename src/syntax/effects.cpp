@@ -72,57 +72,64 @@ EffectId Parser::effect() {
   Effect e;
   const Token head = peek();
   e.span = head.span;
-  const bool word = !see_assignment(1) && !see_glued("(", 1) && !see_glued("[", 1) && !see_glued("{", 1);
-  if (word && accept("after")) {
-    e.kind = Effect::Kind::after;
-    e.value = distribution();
-    body(e);
-  } else if (word && accept("with")) {
-    e.kind = Effect::Kind::chance;
-    expect("probability");
-    e.value = expr();
-    body(e);
-    otherwise(e, head.indent);
-  } else if (word && accept("choose")) {
-    e.kind = Effect::Kind::choose;
-    e.binders.span = peek().span;
-    e.binders.pair = over(e.binders.list);
-    e.binders.span = since(e.binders.span);
-    if (accept("where")) e.binders.where = expr();
-    if (accept("weighted")) {
-      expect("by", "and a weight");
-      e.value = expr();
-    }
-    body(e);
-    otherwise(e, head.indent);
-  } else if (word && accept("for")) {
-    e.kind = Effect::Kind::loop;
-    e.binders.span = peek().span;
-    e.binders.pair = over(e.binders.list);
-    e.binders.span = since(e.binders.span);
-    if (accept("where")) e.binders.where = expr();
-    body(e);
-  } else if (accept("if")) {
-    e.kind = Effect::Kind::branch;
-    e.value = expr();
-    body(e);
-    otherwise(e, head.indent);
-  } else if (ends_effects()) {
-    expected("an effect");
+  const bool target = see_assignment(1) || see_glued("(", 1) || see_glued("[", 1) || see_glued("{", 1);
+  if (see("if") || (!target && (see("after") || see("with")))) {
+    staged(e);
+  } else if (!target && (see("choose") || see("for"))) {
+    ranging(e);
   } else {
-    e.kind = Effect::Kind::emit;
-    e.target = pattern("an effect");
-    if (see_assignment(0)) {
-      e.kind = Effect::Kind::assign;
-      e.op = take().text;
-      e.value = expr();
-    } else if (see("=")) {
-      const Span sign = peek().span;
-      expected("`:=`").hint("`=` compares; `:=` assigns").fix(sign, ":=");
-    }
+    plain(e);
   }
   e.span = since(e.span);
   return add(std::move(e));
+}
+
+// Effects that wait, toss a coin or look first.
+void Parser::staged(Effect& e) {
+  const Token word = take();
+  if (word.is("after")) {
+    e.kind = Effect::Kind::after;
+    e.value = distribution();
+    return body(e);
+  }
+  e.kind = word.is("if") ? Effect::Kind::branch : Effect::Kind::chance;
+  if (word.is("with")) expect("probability");
+  e.value = expr();
+  body(e);
+  otherwise(e, word.indent);
+}
+
+// Effects on each or one of a set.
+void Parser::ranging(Effect& e) {
+  const Token word = take();
+  e.kind = word.is("for") ? Effect::Kind::loop : Effect::Kind::choose;
+  e.binders.span = peek().span;
+  e.binders.pair = over(e.binders.list);
+  e.binders.span = since(e.binders.span);
+  if (accept("where")) e.binders.where = expr();
+  if (word.is("choose") && accept("weighted")) {
+    expect("by", "and a weight");
+    e.value = expr();
+  }
+  body(e);
+  if (word.is("choose")) otherwise(e, word.indent);
+}
+
+void Parser::plain(Effect& e) {
+  if (ends_effects()) {
+    expected("an effect");
+    return;
+  }
+  e.kind = Effect::Kind::emit;
+  e.target = pattern("an effect");
+  if (see_assignment(0)) {
+    e.kind = Effect::Kind::assign;
+    e.op = take().text;
+    e.value = expr();
+  } else if (see("=")) {
+    const Span sign = peek().span;
+    expected("`:=`").hint("`=` compares; `:=` assigns").fix(sign, ":=");
+  }
 }
 
 }  // namespace casus::syntax

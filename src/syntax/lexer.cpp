@@ -28,7 +28,7 @@ class Lexer {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
     while (at_ < text_.size() && !out_.given_up) {
       space();
-      if (at_ < text_.size()) token();
+      if (at_ < text_.size() && !out_.given_up) token();
     }
     return std::move(out_);
   }
@@ -62,7 +62,7 @@ class Lexer {
 
   // White space, line ends and comments; keeps the line number and the indentation of the line.
   void space() {
-    while (at_ < text_.size()) {
+    while (at_ < text_.size() && !out_.given_up) {
       const char c = text_[at_];
       if (c == '\n') {
         ++line_;

@@ -82,12 +82,13 @@ bool is_ordinal_ending(std::string_view w) { return w == "st" || w == "nd" || w 
 void check_value(std::string_view text, NumberScan& scan) {
   std::string plain;
   bool group = false;
-  for (const char c : text.substr(0, scan.length)) {
+  const std::string_view written = text.substr(0, scan.length);
+  for (const char c : written) {
     if (c == '_' && group) scan.fault = "has two `_` in a row";
     group = c == '_';
     if (!group) plain += c;
   }
-  if (group || text.find("_.") < scan.length || text.find("._") < scan.length)
+  if (group || written.find("_.") != std::string_view::npos || written.find("._") != std::string_view::npos)
     scan.fault = "has a `_` that stands between no digits";
   if (scan.length > max_number_bytes)
     scan.fault = fmt::format("is longer than the {} characters a number may have", max_number_bytes);
@@ -117,6 +118,11 @@ NumberScan scan_number(std::string_view text) {
   const std::size_t whole = scan.length;
   if (at(text, whole) == '.' && is_digit(at(text, whole + 1))) {
     scan.length += 1 + digits(text, whole + 1);
+    while (at(text, scan.length) == '.' && is_digit(at(text, scan.length + 1))) {
+      scan.length += 1 + digits(text, scan.length + 1);
+      scan.fault = "has more than one point";
+    }
+    if (whole > 0 && !scan.fault.empty()) return scan;
   } else if (at(text, whole) == '.' && at(text, whole + 1) != '.' && word_length(text, whole + 1) == 0) {
     ++scan.length;
     scan.fault = "has no digit after its point";

@@ -61,7 +61,7 @@ void Parser::signal(Statement& s) {
     do {
       Parameter p;
       p.span = peek().span;
-      p.name = name("the name of a party");
+      p.name = see("in") ? std::string(take().text) : name("the name of a party");  // `in: theatre` reads well
       expect(":", "and its kind");
       p.kind = set_expr();
       s.parameters.push_back(std::move(p));

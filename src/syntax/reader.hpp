@@ -121,6 +121,9 @@ class Parser {
   std::vector<EffectId> effects(const Token& opener);
   void effect_line(std::vector<EffectId>& out);
   EffectId effect();
+  void staged(Effect& e);
+  void ranging(Effect& e);
+  void plain(Effect& e);
   void body(Effect& e);
   void otherwise(Effect& e, std::uint32_t indent);
   bool ends_effects() const;

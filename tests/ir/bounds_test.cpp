@@ -60,6 +60,9 @@ TEST_F(Small, GuardIsSeenThroughLets) {
   const ExprId other = b.slot(1, a);
   EXPECT_LT(under(b.call(weak, {other}), b.call(twice, {other})).hi, 0);
   EXPECT_EQ(under(b.call(weak, {other}), b.call(twice, {s})).hi, 8);
+  // Equal intervals of the arguments do not make two calls equal.
+  const ExprId both = b.op(Op::maximum, b.call(twice, {other}), b.call(twice, {s}));
+  EXPECT_EQ(under(b.call(weak, {other}), both).hi, 8);
 }
 
 TEST_F(Small, OrderOfTwoReadsBoundsTheirDifference) {
@@ -158,7 +161,7 @@ TEST(BoundsProperty, NoValueLeavesItsInterval) {
       const ExprId probe = c.r.leaf();  // in every other case both expression and guard are about it
       ExprId e = k % 3 == 0 ? c.r.condition(4) : c.r.number(4), guard = c.r.condition(3);
       if (k % 2 == 0) {
-        e = c.r.b.op(k % 4 == 0 ? Op::subtract : Op::multiply, k % 3 == 0 ? c.r.leaf() : e, probe);
+        e = c.r.b.op(c.r.dice.below(2) ? Op::subtract : Op::multiply, k % 4 == 0 ? c.r.leaf() : e, probe);
         const ExprId compared = c.r.b.op(c.r.dice.below(2) ? Op::less : Op::less_equal, c.r.leaf(), probe);
         guard = c.r.b.op(c.r.dice.below(2) ? Op::logical_or : Op::logical_and, guard, compared);
       }
@@ -176,13 +179,13 @@ TEST(BoundsProperty, NoValueLeavesItsInterval) {
         const Interval narrow = bounds(c.r.b.p, e, ctx);
         expect_within(c, e, v, narrow);
         ++guarded;
-        tight += narrow.hi - narrow.lo < range.hi - range.lo;
+        tight += narrow.lo > range.lo || narrow.hi < range.hi;
       }
     }
   }
   EXPECT_GT(values, 50000u);
   EXPECT_GT(guarded, 50000u);
-  EXPECT_GT(tight, 5000u);  // guards do tell something
+  EXPECT_GT(tight, 2000u);  // guards do tell something
 }
 
 // The fold that is bounded all at once, rather than member by member.

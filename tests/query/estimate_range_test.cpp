@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ranges against mixing laws whose 5 % and 95 % points are known, at the default 512 draws of 32 runs. The bounds on a
-// single run are about 4 times the root mean square error over runs (measured; stated beside each), so a seed would
-// trip one by chance about once in ten thousand.
+// Ranges against mixing laws whose 5 % and 95 % points are known, at the default 512 draws of 32 runs. Beside each law
+// stands the root mean square error of its two ends over 100 seeds; bounds on a single run are the method's bias there
+// plus 4 standard deviations, those on the mean over seeds bias plus a fifth of that.
 #include "query/estimate_range.hpp"
 
 #include <cmath>
@@ -61,7 +61,7 @@ TEST(EstimateChanceRange, Uniform) {  // errors 0.014 and 0.015
 
 TEST(EstimateChanceRange, TwoTypes) {  // errors 0.017 and 0.041, 0.030 and 0.044: hats for spikes, runs' noise removed
   expect_range([](Chance& c) { return c.hit(0.3) ? 0.1 : 0.6; }, {0.1, 0.6, 0.08, 0.05});
-  expect_range([](Chance& c) { return c.hit(0.3) ? 0.3 : 0.6; }, {0.3, 0.6, 0.08, 0.05});
+  expect_range([](Chance& c) { return c.hit(0.3) ? 0.3 : 0.6; }, {0.3, 0.6, 0.09, 0.05});
 }
 
 TEST(EstimateChanceRange, SureAndImpossibleTypes) {
@@ -158,7 +158,7 @@ DrawTable draws(std::uint64_t seed, std::size_t quantities, int count, int runs,
   return t;
 }
 
-// Between draws 10 +- 1, runs 4 around: raw means spread by 1.22. Over seeds the ends err by about 0.09.
+// Between draws 10 +- 1, runs 4 around: raw means spread by 1.22. Errors 0.12 and 0.12.
 TEST(EstimateDrawRange, MeansLoseTheNoiseOfRuns) {
   for (std::uint64_t s = 0; s < seeds; ++s) {
     const DrawTable t = draws(s, 1, 512, 32, [](Chance& c) {
@@ -167,8 +167,8 @@ TEST(EstimateDrawRange, MeansLoseTheNoiseOfRuns) {
     });
     const Range r = mean_range(t, 1).range;
     ASSERT_EQ(r.status, Status::ok);
-    EXPECT_NEAR(r.low, 10 - 1.645, 0.4);
-    EXPECT_NEAR(r.high, 10 + 1.645, 0.4);
+    EXPECT_NEAR(r.low, 10 - 1.645, 0.5);
+    EXPECT_NEAR(r.high, 10 + 1.645, 0.5);
     EXPECT_NEAR(r.spread, 1, 0.3);
   }
 }
@@ -189,7 +189,7 @@ TEST(EstimateDrawRange, ConditionalMeansWeighByTheCondition) {
 }
 
 // A paired difference of chances whose size differs by draw: uniform on -0.1 .. 0.3. Runs' noise is 0.08 against 0.115
-// between draws; shrinking takes out its size but not its roundness, which costs 0.03 at an end with none to lose.
+// between draws; shrinking takes out its size but not its roundness. Errors 0.014 and 0.023, most of it bias.
 TEST(EstimateDrawRange, DifferencesAndTheirSigns) {
   double low = 0, high = 0, plus = 0;
   for (std::uint64_t s = 0; s < seeds; ++s) {

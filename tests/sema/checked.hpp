@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "ir/validate.hpp"
 #include "sema/check.hpp"
 #include "syntax/parser.hpp"
 
@@ -20,8 +21,10 @@ struct Checked {
   // With `head`, a `model` line as of 2024-11-05 that runs a year stands before the text, on line 0 as it were.
   explicit Checked(const std::string& text, bool head = true, const std::string& path = "test.casus") {
     std::vector<syntax::SyntaxTree> trees;
-    if (head) add(trees, "head.casus", "model test\n  as of 2024-11-05\n  runs 12 months\nkind actor\nkind theatre\n"
-                  "actor RU, KP, KR, US, UA, CN\ntheatre europe, korea, taiwan_strait\n");
+    if (head)
+      add(trees, "head.casus",
+          "model test\n  as of 2024-11-05\n  runs 12 months\nkind actor\nkind theatre\n"
+          "actor RU, KP, KR, US, UA, CN\ntheatre europe, korea, taiwan_strait\n");
     add(trees, path, text);
     model = check(std::move(trees), sources, sink);
   }
@@ -53,11 +56,20 @@ struct Checked {
     return text;
   }
 
+  // What ir/validate.hpp finds in the process.
+  std::string invalid() const {
+    std::string text;
+    for (const std::string& f : ir::validate(process())) text += f + "\n";
+    return text;
+  }
+
   const ir::Param& param(const std::string& name) const { return process().params[model.symbols.find(name)->id]; }
   const ir::Variable& state(const std::string& name) const { return process().vars[model.symbols.find(name)->id]; }
   const ir::Let& let(const std::string& name) const { return process().lets[model.symbols.find(name)->id]; }
   const ir::Event& event(const std::string& name) const { return process().events[model.symbols.find(name)->id]; }
-  const Quantity& constant(const std::string& name) const { return model.constants[model.symbols.find(name)->id].value; }
+  const Quantity& constant(const std::string& name) const {
+    return model.constants[model.symbols.find(name)->id].value;
+  }
   double value(ir::ExprId id) const { return process()[id].value; }
   ir::Op op(ir::ExprId id) const { return process()[id].op; }
 

@@ -47,6 +47,7 @@ event talks
 always sum(t in theatre: engaged[US, t]) <= 100 %
 )");
   ASSERT_EQ(c.all_errors(), "");
+  EXPECT_EQ(c.invalid(), "");
   EXPECT_EQ(c.process().params.size(), 5u);
   EXPECT_EQ(c.process().events.size(), 2u);
   EXPECT_EQ(c.process().rules.size(), 1u);
@@ -73,8 +74,10 @@ event up
   when level < 3
   rate 2 per year
   then level += 1
-)", false);
+)",
+                  false);
   ASSERT_EQ(c.all_errors(), "");
+  EXPECT_EQ(c.invalid(), "");
   EXPECT_EQ(c.process().horizon, 30);
   EXPECT_EQ(c.state("level").type.base, ir::Base::integer);
 }
@@ -92,6 +95,7 @@ let total = count(i in node where i.big: hit[i])
 initially hit[3] := true
 )");
   ASSERT_EQ(c.all_errors(), "");
+  EXPECT_EQ(c.invalid(), "");
   EXPECT_EQ(c.process().tables[0].values[7], 2);
   EXPECT_EQ(c.process().tables[1].values[101], 1);
   EXPECT_EQ(c.process().kinds[2].names.size(), 195u);

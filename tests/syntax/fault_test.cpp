@@ -75,7 +75,7 @@ TEST(Faults, MisspeltWordsGetAFix) {
                                    {"evnt e\n  when x", "event"},
                                    {"event e whn x", "when"},
                                    {"propositon P: P(x) > 1", "proposition"},
-                                   {"let x = 3 taq T", "tag"}}) {
+                                   {"let x = y taq T", "tag"}}) {
     const Parsed p(text);
     ASSERT_EQ(p.sink.all().size(), 1u) << text;
     const Diagnostic& d = p.sink.all()[0];

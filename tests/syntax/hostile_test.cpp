@@ -99,7 +99,7 @@ TEST(Hostile, DeepNestingIsOneCleanError) {
 TEST(Hostile, NestingUpToTheLimitIsRead) {
   const std::size_t n = max_nesting - 1;
   EXPECT_EQ(faults("let x = " + repeat("(", n) + "1" + repeat(")", n)), "");
-  EXPECT_EQ(Parsed("let x = " + repeat("(", n + 1) + "1" + repeat(")", n + 1)).faults(false), "E0110 1:208\n");
+  EXPECT_EQ(Parsed("let x = " + repeat("(", n + 1) + "1" + repeat(")", n + 1)).faults(false), "E0110 1:209\n");
 }
 
 TEST(Hostile, LongChainsStayFlatEnoughForLaterStages) {

@@ -61,6 +61,7 @@ TEST(Lexer, FaultsOfTheText) {
   EXPECT_EQ(faults("let x = \"a\\qb\""), "E0104 1:11 a lone `\\` in a string\n");
   EXPECT_EQ(faults("let x = 3days"), "E0106 1:9 `3days` begins as a number and ends as a name\n");
   EXPECT_EQ(faults("let x = 5."), "E0106 1:9 `5.` has no digit after its point\n");
+  EXPECT_EQ(faults("let x = 1.2.3"), "E0106 1:9 `1.2.3` has more than one point\n");
   EXPECT_EQ(faults("let x = .5"), "E0106 1:9 `.5` has no digit before its point\n");
   EXPECT_EQ(faults("let x = 1__0"), "E0106 1:9 `1__0` has two `_` in a row\n");
   EXPECT_EQ(faults("let x = 1e999"), "E0106 1:9 `1e999` is too large or too small to hold\n");

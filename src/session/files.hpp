@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a path to the trees of a model: the file or a folder's main.casus, and what it uses, each file once, what is used
+// before what uses it. Library names (`use security`) are texts built into the program.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.hpp"
+#include "diag/diagnostic.hpp"
+#include "syntax/tree.hpp"
+
+namespace casus::session {
+
+struct ModelFiles {
+  std::vector<syntax::SyntaxTree> trees;
+  std::string hash;  // of all texts in order: 16 hex digits
+};
+
+inline constexpr std::size_t max_files = 1000;
+
+// Faults go to `sink`; what could be read is returned all the same.
+ModelFiles read_model(const std::string& path, SourceMap& sources, Diagnostics& sink);
+
+// The text of a library module, or nothing. Sorted names of all.
+struct LibraryModule {
+  std::string_view name, text;
+};
+const std::vector<LibraryModule>& library();
+
+}  // namespace casus::session
