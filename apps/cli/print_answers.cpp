@@ -159,7 +159,7 @@ class Sheet {
     section_ = a.section;
     first_ = false;
     const Manner m = manner_of(p_, a);
-    const std::string name = " " + (!a.title.empty() ? a.title : ad_hoc_ ? a.question : a.name);
+    const std::string name = row_name(a);
     if (!a.parts.empty())
       shares(a, name, m);
     else
@@ -174,6 +174,12 @@ class Sheet {
   bool ad_hoc_, phrases_, first_ = true;
   std::string section_;
   Table table_;
+
+  // A title that goes on from the one above ("if the US fights Russia") stands further in.
+  std::string row_name(const query::Answer& a) const {
+    const bool goes_on = !a.title.empty() && a.title[0] >= 'a' && a.title[0] <= 'z';
+    return (goes_on ? "   " : " ") + (!a.title.empty() ? a.title : ad_hoc_ ? a.question : a.name);
+  }
 
   void row(const query::Answer& a, const std::string& name, const query::Figure& f, const Manner& m, bool whole) {
     const Shown s = show(f, m);

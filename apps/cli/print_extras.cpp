@@ -40,11 +40,11 @@ std::string readings_line(Session& session, const session::RunSettings& settings
     if (seen.result.answers.empty()) continue;
     const query::Answer& a = seen.result.answers.front();
     const Shown shown = show(a.figure, manner_of(*seen.process, a));
-    line += fmt::format("{}{} {}", line.empty() ? "" : "   ", name, a.figure.value ? shown.best : "-");
+    line += fmt::format("{}{} {}", line.empty() ? "" : ", ", name, a.figure.value ? shown.best : "-");
   }
   if (line.empty()) return "";
   const query::Answer& first = outcome.result.answers.front();
-  return line + fmt::format("   ({}, {} futures each)", first.title.empty() ? first.name : first.title, with_commas(reading_futures));
+  return line + fmt::format(" ({}, {} futures each)", first.title.empty() ? first.name : first.title, with_commas(reading_futures));
 }
 
 std::size_t count(const std::vector<query::PropositionResult>& all, Class c, std::optional<Verdict> v) {

@@ -35,7 +35,7 @@ std::string progress_text(const query::Progress& now, const session::Sampling& s
   if (const auto left = time_left(now, s)) line += "  " + clock_text(*left) + " left";
   if (now.first && now.first->value && now.first->sim_low && now.first->sim_high) {
     const double scale = percent ? 100 : 1;
-    const double step = step_of((*now.first->sim_high - *now.first->sim_low) * scale, percent) / (percent ? 10 : 1);
+    const double step = step_of((*now.first->sim_high - *now.first->sim_low) * scale, percent);
     const auto text = [&](double x) { return number(x * scale, step, false); };
     line += fmt::format("  {} {}{} ({} to {})", first, text(*now.first->value), percent ? " %" : "", text(*now.first->sim_low), text(*now.first->sim_high));
   }
@@ -48,7 +48,7 @@ std::function<void(const query::Progress&)> ProgressLine::listener() {
   return [this](const query::Progress& now) {
     if (now.seconds < first_after || now.seconds < last_ + between) return;
     last_ = now.seconds;
-    shell_.words("\r\x1b[K" + progress_text(now, sampling_, first_, percent_, 99));
+    shell_.words("\r\x1b[K" + progress_text(now, sampling_, first_, percent_, shell_.words_width() - 1));
     shown_ = true;
   };
 }

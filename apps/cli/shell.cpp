@@ -48,6 +48,12 @@ bool wants_colour() {
 std::atomic<bool> stop_flag{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
+std::size_t columns_of(int fd) {
+  winsize size{};
+  if (::ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+  return std::clamp<std::size_t>(size.ws_col, 60, 200);
+}
+
 void on_signal(int) {
   if (stop_flag.exchange(true)) ::_exit(130);
 }
@@ -79,11 +85,8 @@ void Shell::words(std::string_view text) { write_all(2, text); }
 
 bool Shell::flushed() { return !failed_; }
 
-std::size_t Shell::width() const {
-  winsize size{};
-  if (!terminal_out_ || ::ioctl(1, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
-  return std::clamp<std::size_t>(size.ws_col, 60, 200);
-}
+std::size_t Shell::width() const { return terminal_out_ ? columns_of(1) : 100; }
+std::size_t Shell::words_width() const { return terminal_words_ ? columns_of(2) : 100; }
 
 Interruptible::Interruptible() {
   stop_flag = false;

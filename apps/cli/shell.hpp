@@ -24,6 +24,7 @@ class Shell {
   bool colour_out() const { return terminal_out_ && colour_; }
   bool colour_words() const { return terminal_words_ && colour_; }
   std::size_t width() const;  // of stdout; 100 where it is no terminal
+  std::size_t words_width() const;
 
   bool quiet = false;
 

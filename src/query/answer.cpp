@@ -59,6 +59,11 @@ double node_value(const ir::Process& p, const TallyPlan& plan, ir::NodeId id, co
   return 0;
 }
 
+double node_value(const ir::Process& p, const TallyPlan& plan, const Tally& t, const std::vector<double>& quantiles) {
+  const double left = node_value(p, plan, plan.left, t, quantiles);
+  return plan.right.valid() ? left - node_value(p, plan, plan.right, t, quantiles) : left;
+}
+
 // Arithmetic over quantiles: the scatter of the same arithmetic over batches of draws gives the error.
 Estimate batched(const ir::Process& p, const TallyPlan& plan, const Tally& t, double level) {
   std::vector<double> whole;
@@ -68,7 +73,7 @@ Estimate batched(const ir::Process& p, const TallyPlan& plan, const Tally& t, do
     whole.push_back(q.value);
   }
   Estimate e = no_estimate(Status::ok, level);
-  e.value = node_value(p, plan, plan.root, t, whole);
+  e.value = node_value(p, plan, t, whole);
   e.count = static_cast<double>(t.sketches[0].count());
   e.draws = t.moments.draws();
   if (!std::isfinite(e.value)) return no_estimate(Status::not_finite, level);
@@ -78,7 +83,7 @@ Estimate batched(const ir::Process& p, const TallyPlan& plan, const Tally& t, do
     std::vector<double> some;
     for (std::size_t k = 0; k < plan.quantiles.size(); ++k)
       some.push_back(quantile(t.by_batch[k][b], p[plan.quantiles[k]].level, level).value);
-    const double v = node_value(p, plan, plan.root, t, some);
+    const double v = node_value(p, plan, t, some);
     if (!std::isfinite(v)) continue;
     ++used;
     sum += v;
@@ -101,10 +106,7 @@ Estimate estimate(const ir::Process& p, const TallyPlan& plan, const Tally& t, d
     case Method::proportion: return proportion(t.moments, plan.value_of[0], plan.given, level);
     case Method::mean: return mean(t.moments, plan.value_of[0], plan.given, level);
     case Method::quantile: return quantile(t.sketches[0], p[plan.quantiles[0]].level, level);
-    case Method::paired_chances: {
-      const std::size_t plus = plan.given_of[0] == 0 ? 3 : 4;  // after the values and the common condition
-      return paired_difference(t.moments, plus, plus + 1, plan.given, level);
-    }
+    case Method::paired_chances: return paired_difference(t.moments, plan.plus, plan.minus, plan.given, level);
     case Method::batched: return batched(p, plan, t, level);
     case Method::smooth: return smooth(t.moments, as_function(p, plan), {level, plan.chances_only ? 1.0 : 0.0, plan.given});
   }

@@ -21,16 +21,7 @@ using Clock = std::chrono::steady_clock;
 struct Plans {
   std::vector<TallyPlan> plans;
   std::vector<std::vector<std::size_t>> of_question, of_proposition;
-  std::vector<ir::Process> held;  // none; differences are nodes of the process
 };
-
-ir::NodeId difference_node(const ir::Process& p, const ir::Proposition::Comparison& c) {
-  for (std::size_t k = 0; k < p.nodes.size(); ++k) {
-    const ir::Node& n = p.nodes[k];
-    if (n.kind == ir::Node::Kind::subtract && n.a == c.left && n.b == c.right) return ir::NodeId(k);
-  }
-  return {};
-}
 
 // Sums of one block of draws, for every plan.
 struct Sums {
@@ -55,7 +46,7 @@ class Runner {
     }
     for (const ir::Proposition& q : p_.propositions) {
       std::vector<std::size_t> mine;
-      for (const auto& c : q.comparisons) mine.push_back(add(plan_comparison(p_, difference_node(p_, c), c.left, c.right)));
+      for (const auto& c : q.comparisons) mine.push_back(add(plan_comparison(p_, c.left, c.right)));
       plans_.of_proposition.push_back(std::move(mine));
     }
     frozen_.resize(p_.questions.size());

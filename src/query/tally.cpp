@@ -51,13 +51,21 @@ Dual evaluate(const ir::Process& p, const TallyPlan& plan, ir::NodeId id, std::s
   return {};
 }
 
+Dual evaluate(const ir::Process& p, const TallyPlan& plan, std::span<const Dual> atoms) {
+  const Dual left = evaluate(p, plan, plan.left, atoms);
+  return plan.right.valid() ? left - evaluate(p, plan, plan.right, atoms) : left;
+}
+
 Method method_of(const ir::Process& p, const TallyPlan& plan) {
-  const Node& root = p[plan.root];
-  if (!plan.quantiles.empty()) return root.kind == Node::Kind::estimand ? Method::quantile : Method::batched;
-  if (root.kind == Node::Kind::estimand) return is_chance(p, root.estimand) ? Method::proportion : Method::mean;
-  if (root.kind != Node::Kind::subtract || p[root.a].kind != Node::Kind::estimand || p[root.b].kind != Node::Kind::estimand)
-    return Method::smooth;
-  const ir::EstimandId a = p[root.a].estimand, b = p[root.b].estimand;
+  const bool single = p[plan.left].kind == Node::Kind::estimand;
+  if (!plan.right.valid()) {
+    if (!plan.quantiles.empty()) return single ? Method::quantile : Method::batched;
+    if (!single) return Method::smooth;
+    return is_chance(p, p[plan.left].estimand) ? Method::proportion : Method::mean;
+  }
+  if (!plan.quantiles.empty()) return Method::batched;
+  if (!single || p[plan.right].kind != Node::Kind::estimand) return Method::smooth;
+  const ir::EstimandId a = p[plan.left].estimand, b = p[plan.right].estimand;
   const bool same_futures = p[a].condition == p[b].condition;
   return is_chance(p, a) && is_chance(p, b) && same_futures ? Method::paired_chances : Method::smooth;
 }
@@ -84,10 +92,14 @@ Contribution contribution(const ir::Process& process, ir::EstimandId id, const d
   return {true, scores[e.value.value]};
 }
 
-TallyPlan plan_tally(const ir::Process& process, ir::NodeId root) {
+namespace {
+
+TallyPlan plan_difference(const ir::Process& process, ir::NodeId left, ir::NodeId right) {
   TallyPlan plan;
-  plan.root = root;
-  collect(process, root, plan.estimands);
+  plan.left = left;
+  plan.right = right;
+  collect(process, left, plan.estimands);
+  if (right.valid()) collect(process, right, plan.estimands);
   plan.chances_only = !plan.estimands.empty();
   for (const ir::EstimandId id : plan.estimands) {
     plan.chances_only = plan.chances_only && is_chance(process, id);
@@ -102,15 +114,21 @@ TallyPlan plan_tally(const ir::Process& process, ir::NodeId root) {
   if (!plan.given_of.empty() && std::all_of(plan.given_of.begin(), plan.given_of.end(), [&](std::size_t g) { return g == plan.given_of[0]; }))
     plan.given = plan.given_of[0];
   if (plan.method == Method::paired_chances) {
-    const Node& n = process[root];
-    add(plan, {Quantity::Kind::plus, process[n.a].estimand, process[n.b].estimand});
-    add(plan, {Quantity::Kind::minus, process[n.a].estimand, process[n.b].estimand});
+    plan.plus = add(plan, {Quantity::Kind::plus, process[left].estimand, process[right].estimand});
+    plan.minus = add(plan, {Quantity::Kind::minus, process[left].estimand, process[right].estimand});
   }
   return plan;
 }
 
-TallyPlan plan_comparison(const ir::Process& process, ir::NodeId difference, ir::NodeId left, ir::NodeId right) {
-  TallyPlan plan = plan_tally(process, difference);
+}  // namespace
+
+TallyPlan plan_tally(const ir::Process& process, ir::NodeId root) {
+  const Node& n = process[root];
+  return n.kind == Node::Kind::subtract ? plan_difference(process, n.a, n.b) : plan_difference(process, root, {});
+}
+
+TallyPlan plan_comparison(const ir::Process& process, ir::NodeId left, ir::NodeId right) {
+  TallyPlan plan = plan_difference(process, left, right);
   plan.paired_signs = true;
   const Node &a = process[left], &b = process[right];
   if (a.kind == Node::Kind::estimand && b.kind == Node::Kind::estimand) add(plan, {Quantity::Kind::differs, a.estimand, b.estimand});
@@ -118,7 +136,7 @@ TallyPlan plan_comparison(const ir::Process& process, ir::NodeId difference, ir:
 }
 
 Function as_function(const ir::Process& process, const TallyPlan& plan) {
-  return [&process, &plan](std::span<const Dual> atoms) { return evaluate(process, plan, plan.root, atoms); };
+  return [&process, &plan](std::span<const Dual> atoms) { return evaluate(process, plan, atoms); };
 }
 
 Tally::Tally(const TallyPlan& plan)
@@ -169,7 +187,7 @@ void Tally::add_draw(const ir::Process& process, const TallyPlan& plan, std::uin
   if (plan.paired_signs && plan.quantiles.empty()) {
     std::vector<Dual> atoms;
     for (std::size_t k = 0; k <= plan.quantities.size(); ++k) atoms.push_back(Dual::constant(draw_.sum(k) / draw_.runs()));
-    const double d = evaluate(process, plan, plan.root, atoms).value;
+    const double d = evaluate(process, plan, atoms).value;
     if (!std::isnan(d)) signs.add(d);
   }
 }

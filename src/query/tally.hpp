@@ -41,10 +41,11 @@ enum class Method : std::uint8_t {
 };
 
 struct TallyPlan {
-  ir::NodeId root;
+  ir::NodeId left, right;                       // the expression is left - right, or left alone
   Method method = Method::smooth;
   std::vector<Quantity> quantities;
   std::size_t given = 0;                        // quantity of the common condition; 0: none
+  std::size_t plus = 0, minus = 0;              // paired chances: their quantities
   std::vector<ir::EstimandId> estimands;        // of the expression, in order of appearance
   std::vector<std::size_t> value_of, given_of;  // by estimand: its quantities
   std::vector<ir::EstimandId> quantiles;        // those that need a sketch
@@ -54,7 +55,7 @@ struct TallyPlan {
 
 TallyPlan plan_tally(const ir::Process& process, ir::NodeId root);
 // The same for a comparison: of left - right, with what `exactly` needs.
-TallyPlan plan_comparison(const ir::Process& process, ir::NodeId difference, ir::NodeId left, ir::NodeId right);
+TallyPlan plan_comparison(const ir::Process& process, ir::NodeId left, ir::NodeId right);
 
 // The expression as a function of the plan's quantities (no quantiles in it).
 Function as_function(const ir::Process& process, const TallyPlan& plan);

@@ -88,12 +88,15 @@ class ExprChecker {
   std::uint16_t bind(Scope& scope, const std::string& name, Span span, ir::Type type);
   // `off` while any of the statement's tags is off, else `q`.
   Quantity switched(Quantity q, const ir::Origin& origin, ir::ExprId off);
+  ir::ExprId all_on(const ir::Origin& origin, Span span);  // are all tags of the statement on?
 
   CheckedModel& model() { return model_; }
   Diagnostics& sink() { return sink_; }
 
  private:
   using Tree = syntax::SyntaxTree;
+  struct Layer;      // of a fold
+  struct Function;   // that expressions may call
   struct Signature;  // of a distribution's form
   struct DistWork;   // state while one distribution is checked
 
@@ -127,11 +130,22 @@ class ExprChecker {
   Quantity comparison(const std::string& op, Quantity a, Quantity b, Span span, Span left, Span right);
   Quantity membership(const Tree& tree, const syntax::Expr& e, Scope& scope);
   Quantity call(const Tree& tree, const syntax::Expr& e, Scope& scope, const Expect& expect);
+  // expr_functions.cpp
   Quantity function(const Tree& tree, const syntax::Expr& e, Scope& scope);
+  Quantity apply(const Function& f, Quantity q, Span span);
+  void unknown_function(const syntax::Expr& e);
+  bool no_condition(const syntax::Expr& e);
   Quantity construct(const Tree& tree, const syntax::Expr& e, ir::KindId kind, Scope& scope);
   // expr_fold.cpp
   Quantity aggregate(const Tree& tree, const syntax::Expr& e, Scope& scope);
-  Quantity fold(const Tree& tree, const syntax::Expr& e, std::size_t from, Scope& scope);
+  Quantity fold(const Tree& tree, const syntax::Expr& e, Scope& scope);
+  std::optional<std::vector<Layer>> layers(const Tree& tree, const syntax::Expr& e, Scope& scope);
+  bool fold_body(const Tree& tree, const syntax::Expr& e, Scope& scope, Quantity& body);
+  ir::ExprId one_fold(ir::Op op, ir::Type type, const Layer& layer, const syntax::Expr& e, ir::ExprId body,
+                      ir::ExprId where);
+  ir::ExprId nested_folds(ir::Op inner, ir::Op outer, ir::Type type, const std::vector<Layer>& list,
+                          const syntax::Expr& e, ir::ExprId body, ir::ExprId where);
+  // sets.cpp
   std::optional<ir::SetId> binder_set(const Tree& tree, const std::vector<syntax::Binder>& list, std::size_t i,
                                       Scope& scope);
   std::optional<ir::Set> set_value(const Tree& tree, syntax::ExprId id, Scope& scope);
@@ -181,6 +195,7 @@ class ExprChecker {
   Diagnostics& sink_;
   Demand* demand_ = nullptr;
   int depth_ = 0;
+  long steps_left_ = 20'000'000;  // of folds over constants, done while checking
 };
 
 }  // namespace casus::sema

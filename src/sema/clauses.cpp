@@ -264,13 +264,24 @@ bool Checker::scale_binders(const Tree& t, const syntax::Expr& head, const ir::F
 
 // ---- the beginning, and what must hold ---------------------------------------------------------------------------
 
+// With a tag, the block is under the condition that it is on.
 void Checker::initially(StatementRef ref, const Statement& s) {
   Scope scope;
   const std::uint64_t key = hash_text(fmt::format("initially {}", initially_count_++));
-  const ir::Block block = expr_.block(tree(ref), s.effects, scope, key);
-  auto& all = model_.process.initially.effects;
-  all.insert(all.end(), block.effects.begin(), block.effects.end());
-  expr_.origin(s.trailer, s.span);  // for its faults
+  ir::Block block = expr_.block(tree(ref), s.effects, scope, key);
+  const ir::Origin origin = expr_.origin(s.trailer, s.span);
+  ir::Process& p = model_.process;
+  if (!origin.tags.empty()) {
+    ir::Effect guarded;
+    guarded.kind = ir::Effect::Kind::branch;
+    guarded.key = key;
+    guarded.span = s.span;
+    guarded.value = expr_.all_on(origin, s.span);
+    guarded.body = std::move(block);
+    p.effects.push_back(std::move(guarded));
+    block = {{ir::EffectId(p.effects.size() - 1)}};
+  }
+  p.initially.effects.insert(p.initially.effects.end(), block.effects.begin(), block.effects.end());
 }
 
 void Checker::always(StatementRef ref, const Statement& s) {

@@ -18,10 +18,14 @@ constexpr long max_steps = 1'000'000;
 // NaN stands for "not known": it spreads through arithmetic by itself and is never a value of an expression.
 class Evaluator {
  public:
-  Evaluator(const ir::Process& p, std::vector<double> frame) : p_(p), frame_(std::move(frame)) {}
+  Evaluator(const ir::Process& p, std::vector<double> frame, long most)
+      : p_(p), frame_(std::move(frame)), left_(most) {}
+
+  long left() const { return left_; }
 
   double value(ir::ExprId id) {
-    if (!id.valid() || ++steps_ > max_steps) return unknown;
+    if (!id.valid() || left_ <= 0) return unknown;
+    --left_;
     const ir::Expr& e = p_[id];
     switch (e.op) {
       case Op::constant: return e.value;
@@ -176,7 +180,7 @@ class Evaluator {
 
   const ir::Process& p_;
   std::vector<double> frame_;
-  long steps_ = 0;
+  long left_;
 };
 
 Reads sum_up(const std::vector<ir::Read>& list) {
@@ -191,8 +195,11 @@ Reads sum_up(const std::vector<ir::Read>& list) {
 
 }  // namespace
 
-std::optional<double> evaluate(const ir::Process& process, ir::ExprId id, std::vector<double> frame) {
-  const double v = Evaluator(process, std::move(frame)).value(id);
+std::optional<double> evaluate(const ir::Process& process, ir::ExprId id, std::vector<double> frame, long* steps) {
+  const long most = steps ? std::min(*steps, max_steps) : max_steps;
+  Evaluator run(process, std::move(frame), most);
+  const double v = run.value(id);
+  if (steps) *steps -= most - run.left();
   return std::isnan(v) ? std::nullopt : std::optional(v);
 }
 

@@ -11,7 +11,9 @@ namespace casus::sema {
 
 // Nothing where the expression reads a parameter, a state, a tag or an unknown slot, has no value (a fault), or takes
 // more than a million steps. Slot k holds frame[k]; NaN is unknown.
-std::optional<double> evaluate(const ir::Process& process, ir::ExprId id, std::vector<double> frame = {});
+// What it took is taken from `steps`, if given; there it ends early.
+std::optional<double> evaluate(const ir::Process& process, ir::ExprId id, std::vector<double> frame = {},
+                               long* steps = nullptr);
 
 // What an expression may depend on, lets looked through.
 struct Reads {

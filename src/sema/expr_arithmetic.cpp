@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operators and functions: types and units of what goes in and comes out. Members of numeric kinds stand for their
+// Operators: types and units of what goes in and comes out. Members of numeric kinds stand for their
 // numbers; dates are points in time, of which only differences and later or earlier ones make sense.
 #include <cmath>
 
@@ -261,89 +261,6 @@ Quantity ExprChecker::construct(const Tree& tree, const syntax::Expr& e, ir::Kin
   q.type = type;
   q.expr = process().make(Op::entity, type, e.span, n.expr);
   process().exprs[q.expr.value].ref = kind.value;
-  return q;
-}
-
-Quantity ExprChecker::function(const Tree& tree, const syntax::Expr& e, Scope& scope) {
-  struct Known {
-    const char* name;
-    Op op;
-    std::size_t least, most;
-  };
-  static constexpr Known functions[] = {{"abs", Op::absolute, 1, 1},  {"exp", Op::exponential, 1, 1},
-                                        {"log", Op::logarithm, 1, 1}, {"sqrt", Op::square_root, 1, 1},
-                                        {"floor", Op::floor, 1, 1},   {"ceil", Op::ceiling, 1, 1},
-                                        {"min", Op::minimum, 1, 64},  {"max", Op::maximum, 1, 64}};
-  const Known* f = nullptr;
-  for (const Known& k : functions)
-    if (e.text == k.name) f = &k;
-  if (!f) {
-    std::vector<std::string> names;
-    for (const Known& k : functions) names.push_back(k.name);
-    for (const ir::Kind& k : process().kinds)
-      if (k.numeric) names.push_back(k.name);
-    const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(e.text.size())};
-    static constexpr std::string_view distributions[] = {"uniform", "normal",      "lognormal", "beta",
-                                                         "gamma",   "exponential", "weibull",   "triangular",
-                                                         "pert",    "empirical",   "mixture",   "truncated"};
-    for (const std::string_view d : distributions)
-      if (e.text == d) {
-        sink_.error(Code::misplaced_distribution, e.span, "a distribution stands here, but a single value is needed")
-            .hint("declare a parameter: `param name ~ ...`, and use its name");
-        return none();
-      }
-    if (e.text == "P" || e.text == "E" || e.text == "median" || e.text == "times") {
-      sink_.error(Code::misplaced_question, e.span, "this can only be asked in a question, not used inside the model");
-      return none();
-    }
-    auto& d = sink_.error(Code::unknown_name, word, fmt::format("there is no function `{}`", e.text));
-    const std::string near = nearest(e.text, names);
-    if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near)).fix(word, near);
-    return none();
-  }
-  if (e.args.size() < f->least || e.args.size() > f->most) {
-    sink_.error(Code::wrong_arguments, e.span,
-                f->most == 1 ? fmt::format("`{}` takes one number", f->name)
-                             : fmt::format("`{}` takes at least one number", f->name));
-    return none();
-  }
-  Quantity q;
-  for (std::size_t i = 0; i < e.args.size(); ++i) {
-    const Span span = tree.expr(e.args[i]).span;
-    Quantity a = as_number(check(tree, e.args[i], scope), span);
-    if (!a.ok()) return none();
-    if (!numeric(a.type)) {
-      sink_.error(Code::wrong_type, span, fmt::format("`{}` needs a number, but this is {}", f->name, describe(a)));
-      return none();
-    }
-    if (i == 0) {
-      q = a;
-      continue;
-    }
-    if (!unify(q, a, tree.expr(e.args[0]).span, span)) return none();
-    const Unit unit = q.unit;
-    q = operation(f->op, q.type == a.type ? q.type : real, e.span, {q, a});
-    q.unit = unit;
-  }
-  if (f->op == Op::minimum || f->op == Op::maximum || !q.ok()) return q;
-  Unit unit = q.unit;
-  const bool transcendental = f->op == Op::exponential || f->op == Op::logarithm;
-  bool odd = unit.time % 2 != 0;
-  for (const auto& [name, power] : unit.counted) odd = odd || power % 2 != 0;
-  if (unit.date || (transcendental && !unit.plain()) || (f->op == Op::square_root && odd)) {
-    sink_.error(Code::unit_mismatch, e.span,
-                fmt::format("`{}` takes a plain number, but this is {}", f->name, phrase(unit)));
-    return none();
-  }
-  const bool rounds = f->op == Op::floor || f->op == Op::ceiling;
-  const ir::Type type = rounds ? whole : f->op == Op::absolute ? q.type : real;
-  q = operation(f->op, type, e.span, {q});
-  if (f->op == Op::square_root) {
-    unit.time /= 2;
-    for (auto& [name, power] : unit.counted) power /= 2;
-  }
-  q.unit = unit;
-  if (transcendental || f->op == Op::square_root) std::tie(q.shown, q.scale) = default_display(unit);
   return q;
 }
 

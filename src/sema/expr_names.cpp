@@ -99,16 +99,21 @@ const ir::Family* ExprChecker::family_of(const Symbol& s) const {
   }
 }
 
-Quantity ExprChecker::switched(Quantity q, const ir::Origin& origin, ir::ExprId off) {
-  if (!q.ok() || origin.tags.empty() || !off.valid()) return q;
+ir::ExprId ExprChecker::all_on(const ir::Origin& origin, Span span) {
   const ir::Type boolean{Base::boolean, {}};
-  const Span span = process()[q.expr].span;
   ir::ExprId on;
   for (const ir::TagId t : origin.tags) {
     const ir::ExprId one = process().make(Op::tag, boolean, span);
     process().exprs[one.value].ref = t.value;
     on = on.valid() ? process().make(Op::logical_and, boolean, span, on, one) : one;
   }
+  return on;
+}
+
+Quantity ExprChecker::switched(Quantity q, const ir::Origin& origin, ir::ExprId off) {
+  if (!q.ok() || origin.tags.empty() || !off.valid()) return q;
+  const Span span = process()[q.expr].span;
+  const ir::ExprId on = all_on(origin, span);
   q.expr = process().make(Op::select, q.type, span, on, q.expr, off);
   q.constant = false;
   return q;
@@ -201,6 +206,7 @@ Quantity ExprChecker::indexed(const Tree& tree, const syntax::Expr& e, Scope& sc
 
 std::optional<std::vector<ir::ExprId>> ExprChecker::index(const Tree& tree, const syntax::Expr& e,
                                                           const ir::Family& family, Scope& scope) {
+  if (!no_condition(e)) return std::nullopt;
   const std::size_t wanted = family.binders.size();
   if (e.args.size() != wanted) {
     auto& d =

@@ -122,8 +122,9 @@ bool Checker::fill_from_value(ir::Table& table, const AttributeDeclaration& a, c
   const std::size_t id = static_cast<std::size_t>(model_.attributes.at({a.kind.value, table.name}).value);
   model_.table_units[id] = q.unit;
   const ir::Kind& kind = model_.process.kinds[a.kind.value];
+  long steps = 100'000'000;
   for (std::size_t k = 0; k < table.values.size(); ++k) {
-    const auto v = evaluate(model_.process, q.expr, {static_cast<double>(kind.lo) + static_cast<double>(k)});
+    const auto v = evaluate(model_.process, q.expr, {static_cast<double>(kind.lo) + static_cast<double>(k)}, &steps);
     if (!v) {
       const Reads r = reads(model_.process, q.expr);
       const bool changes = r.state || r.parameter || r.tag;

@@ -42,6 +42,7 @@ std::optional<ir::Pattern> ExprChecker::pattern(const Tree& tree, syntax::ExprId
   scope.next_slot = static_cast<std::uint16_t>(base + signal.kinds.size());
   scope.max_slots = std::max(scope.max_slots, scope.next_slot);
   if (e.kind == ExprKind::name) return out;  // any of its occurrences
+  if (!no_condition(e)) return std::nullopt;
   if (e.args.size() != signal.kinds.size()) {
     sink_
         .error(Code::wrong_index_count, e.span,

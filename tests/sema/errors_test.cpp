@@ -95,6 +95,8 @@ TEST(Errors, Families) {
        "E0204 3:4 `attack` has 2 parts, but 1 stands here"},
       {"signal attack(by: actor, on: actor)\nstate s: bool\ninitially attack(RU)\n",
        "E0204 3:11 this signal is emitted as `attack(by, on)`"},
+      {"event e[a: actor]\n  rate 1 per year\nstate s: bool\non e[a: actor where a != RU]: s := true\n",
+       "E0513 4:4 `where` belongs to the binders of a declaration"},
       {"signal attack(by: actor, on: actor)\nstate s: bool\non attack(a, UA): s := true\n",
        "E0201 3:11 `a` is not declared"},
   });

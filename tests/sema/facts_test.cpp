@@ -200,6 +200,32 @@ TEST(Tags, AStateThatIsOffReadsAsItsOffValue) {
   EXPECT_EQ(c.invalid(), "");
 }
 
+TEST(Tags, TheBeginningOfATaggedBlockIsUnderItsTag) {
+  const Checked c("state s: bool\ninitially s := true   tag A\n");
+  ASSERT_EQ(c.all_errors(), "");
+  const ir::Effect& e = c.process()[c.process().initially.effects.at(0)];
+  EXPECT_EQ(e.kind, ir::Effect::Kind::branch);
+  EXPECT_EQ(c.op(e.value), ir::Op::tag);
+  EXPECT_EQ(c.invalid(), "");
+}
+
+TEST(Folds, OverSeveralSets) {
+  const Checked c(
+      "state s[a: actor, t: theatre]: 0 .. 9\nlet m = mean(a in actor, t in theatre where a != RU: s[a, t])\n"
+      "let n = max(a in actor, t in theatre where s[a, t] > 3: s[a, t])\nlet k = count(a in actor, t in theatre: s[a, "
+      "t] > 1)\n");
+  ASSERT_EQ(c.all_errors(), "");
+  EXPECT_EQ(c.op(c.let("m").body), ir::Op::divide);
+  EXPECT_EQ(c.op(c.process()[c.let("n").body].b), ir::Op::fold_any);
+  EXPECT_EQ(c.invalid(), "");
+}
+
+TEST(Folds, LargeConstantOnesAreLeftToTheEngine) {
+  const Checked c("kind node = 0 .. 999\nlet n = count(a in node, b in node, c in node where a < b and b < c)\n");
+  ASSERT_EQ(c.all_errors(), "");
+  EXPECT_EQ(c.op(c.let("n").body), ir::Op::fold_sum);
+}
+
 TEST(Keys, StayWhatTheyAreWhateverStandsElsewhere) {
   const std::string rule = "signal go\nstate s: 0 .. 9\non go: s += 1; with probability 50 %: s += 1\n";
   const Checked a(rule),
