@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "figures.hpp"
+#include "sema/check.hpp"
 #include "session/replay.hpp"
 #include "table.hpp"
 
@@ -27,13 +28,19 @@ std::string upper(std::string text) {
   return text;
 }
 
+// What the library says of its own words is no judgement on the world.
+bool in_library(const session::Session& session, Span s) {
+  return s.file.valid() && s.file.value < session.sources().size() && session.sources().file(s.file).path.starts_with(sema::library_prefix);
+}
+
 // Each basis once: a statement's basis is recorded anew for every number in it.
-std::vector<ir::Basis> bases_of_all(const session::RunOutcome& outcome) {
+std::vector<ir::Basis> bases_of_all(const session::Session& session, const session::RunOutcome& outcome) {
   std::map<std::pair<FileId, std::uint32_t>, ir::Basis> all;
   for (const query::Answer& a : outcome.result.answers)
     for (const ir::BasisId id : a.bases)
       if (id.value < outcome.process->bases.size()) {
         const ir::Basis& b = (*outcome.process)[id];
+        if (in_library(session, b.span)) continue;
         all.try_emplace({b.span.file, b.span.begin}, b);
       }
   std::vector<ir::Basis> out;
@@ -42,10 +49,10 @@ std::vector<ir::Basis> bases_of_all(const session::RunOutcome& outcome) {
 }
 
 // How many judgements and placeholders stand behind the answers, and who judged.
-std::string illustrative_line(const session::RunOutcome& outcome) {
+std::string illustrative_line(const session::Session& session, const session::RunOutcome& outcome) {
   std::size_t judged = 0, placeholders = 0;
   std::set<std::string> roles;
-  for (const ir::Basis& b : bases_of_all(outcome)) {
+  for (const ir::Basis& b : bases_of_all(session, outcome)) {
     placeholders += b.kind == Kind::placeholder;
     judged += b.kind == Kind::judged;
     if (b.kind == Kind::judged && !b.by.empty()) roles.insert(b.by);
@@ -208,7 +215,7 @@ std::string day_text(const ir::Process& process, double time) {
 void print_answers(Shell& shell, session::Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome) {
   const std::size_t width = shell.width();
   std::string out = heading(outcome, width, shell.colour_out());
-  if (const std::string line = illustrative_line(outcome); !line.empty())
+  if (const std::string line = illustrative_line(session, outcome); !line.empty())
     for (const std::string& part : wrapped(line, width)) out += part + "\n";
   for (const std::string& part : wrapped(design_line(settings, outcome), width)) out += part + "\n";
   out += "\n";

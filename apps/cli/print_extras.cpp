@@ -92,6 +92,7 @@ std::string next_line(const Session& session, const session::RunSettings& settin
 }  // namespace
 
 void print_extras(Shell& shell, Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome) {
+  if (!shell.heard()) return;
   const bool whole = settings.asked == session::Asked::asks && settings.only.empty() && !outcome.result.interrupted;
   if (whole) {
     const Interruptible interruptible;

@@ -83,8 +83,6 @@ void Shell::out(std::string_view text) {
 
 void Shell::words(std::string_view text) { write_all(2, text); }
 
-bool Shell::flushed() { return !failed_; }
-
 std::size_t Shell::width() const { return terminal_out_ ? columns_of(1) : 100; }
 std::size_t Shell::words_width() const { return terminal_words_ ? columns_of(2) : 100; }
 

@@ -17,7 +17,8 @@ class Shell {
   void tell(std::string_view text) { if (!quiet) words(text); }
 
   // Could all data be written? A reader that has gone away (a closed pipe) is no fault.
-  bool flushed();
+  bool flushed() const { return !failed_; }
+  bool heard() const { return !failed_ && !gone_; }  // more data is worth making
 
   bool terminal_out() const { return terminal_out_; }
   bool terminal_words() const { return terminal_words_; }
