@@ -28,13 +28,17 @@ Command ask_command() {
   c.name = "ask";
   c.summary = "Ask a model something that it does not ask itself";
   c.about =
-      "A question is written as after `ask NAME =` in a model, and stands in quotes. P(...) is a chance, E(...) a mean, median(...) and "
-      "q95(...) quantiles; behind the bar stand conditions and what is done; differences are taken on the same futures.";
-  c.examples = {{"A chance within a time:", "casus ask models/two_theatres.casus \"P(second_front within 12 months)\""},
-                {"What doing something adds:",
-                 "casus ask models/two_theatres.casus \"P(second_front | do war_in_europe at day 30) - P(second_front | do nothing)\""},
-                {"Two questions, on the same futures:",
-                 "casus ask models/birth_death.casus \"E(present at day 10)\" \"median(present at end)\" --futures 100000"}};
+      "A question is written as after `ask NAME =` in a model, and stands in quotes. P(...) is a chance, E(...) a "
+      "mean, median(...) and "
+      "q95(...) quantiles; behind the bar stand conditions and what is done; differences are taken on the same "
+      "futures.";
+  c.examples = {
+      {"A chance within a time:", "casus ask models/two_theatres.casus \"P(second_front within 12 months)\""},
+      {"What doing something adds:",
+       "casus ask models/two_theatres.casus \"P(second_front | do war_in_europe at day 30) - P(second_front | do "
+       "nothing)\""},
+      {"Two questions, on the same futures:",
+       "casus ask models/birth_death.casus \"E(present at day 10)\" \"median(present at end)\" --futures 100000"}};
   Option questions = words("QUESTION", "", "what is asked, each in quotes", a->inquiry.questions);
   questions.required = true;
   c.options = {model_word(a->inquiry.path), std::move(questions)};

@@ -13,10 +13,10 @@ class Shell;
 // Part of the interface: docs/reference/commands.md.
 enum class Exit : int {
   fine = 0,
-  model = 1,          // the model is at fault; `test`: a proposition is not reproduced
+  model = 1,  // the model is at fault; `test`: a proposition is not reproduced
   usage = 2,
   undecided = 3,
-  ours = 70,          // a fault of Casus itself
+  ours = 70,  // a fault of Casus itself
   unwritable = 74,
   interrupted = 130,  // before there was anything to answer from
 };
@@ -34,8 +34,8 @@ struct Option {
 
 struct Command {
   std::string name;
-  std::string summary;  // one line
-  std::string about;    // paragraphs
+  std::string summary;                                        // one line
+  std::string about;                                          // paragraphs
   std::vector<std::pair<std::string, std::string>> examples;  // what it does, the command
   std::vector<Option> options;
   std::function<Exit(Shell&)> run;

@@ -80,10 +80,12 @@ class Line {
 
   ReadLine unexpected(const std::string& word) const {
     if (!word.starts_with('-') || word == "-")
-      return refuse(fmt::format("`{}` is one word too many", word), "a question or a name with spaces stands in quotes");
+      return refuse(fmt::format("`{}` is one word too many", word),
+                    "a question or a name with spaces stands in quotes");
     const std::string name = word.substr(0, word.find('='));
     ReadLine out = refuse(fmt::format("`{}` has no option `{}`", command_.name, name));
-    if (const std::string near = nearest(name, spellings(command_)); !near.empty()) out.hint = fmt::format("did you mean `{}`?", near);
+    if (const std::string near = nearest(name, spellings(command_)); !near.empty())
+      out.hint = fmt::format("did you mean `{}`?", near);
     return out;
   }
 

@@ -47,13 +47,15 @@ std::vector<Page> trees(const session::Session& session) {
 
 void print(const Arguments& a, const std::vector<Page>& pages, Shell& shell) {
   if (a.json) {
-    nlohmann::ordered_json out = {{"casus", session::version()}, {"stage", a.stage}, {"pages", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json out = {
+        {"casus", session::version()}, {"stage", a.stage}, {"pages", nlohmann::ordered_json::array()}};
     for (const Page& p : pages) out["pages"].push_back({{"file", p.file}, {"text", p.text}});
     shell.out(out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     return;
   }
   std::string out;
-  for (const Page& p : pages) out += (p.file.empty() ? "" : "# " + p.file + "\n") + p.text + (p.text.ends_with('\n') ? "" : "\n");
+  for (const Page& p : pages)
+    out += (p.file.empty() ? "" : "# " + p.file + "\n") + p.text + (p.text.ends_with('\n') ? "" : "\n");
   shell.out(out);
 }
 
@@ -90,11 +92,13 @@ Command dump_command() {
   c.name = "dump";
   c.summary = "Print what Casus makes of a model, stage by stage";
   c.about =
-      "A text becomes tokens, a syntax tree, a process (the model as the mathematics sees it, with its questions) and a program (laid out "
+      "A text becomes tokens, a syntax tree, a process (the model as the mathematics sees it, with its questions) and "
+      "a program (laid out "
       "for sampling). Each can be printed; docs/reference/json.md and CONTRIBUTING.md tell how to read them.";
   c.examples = {{"The process, composed as a reading sees it:", "casus dump models/linked_theatres --reading S1"},
                 {"How an expression was read:", "casus dump models/two_theatres.casus --stage syntax"}};
-  c.options = {model_word(a->path), stage_option(*a), flag("--propositions", "with the propositions, not the asks", a->propositions)};
+  c.options = {model_word(a->path), stage_option(*a),
+               flag("--propositions", "with the propositions, not the asks", a->propositions)};
   append(c.options, composition_options(a->settings));
   c.options.push_back(flag("--json", "the pages as one JSON object", a->json));
   c.run = [a](Shell& shell) { return go(*a, shell); };

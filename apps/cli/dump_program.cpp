@@ -31,7 +31,9 @@ std::string group_line(const ir::Process& p, const Group& g) {
     const auto [low, high] = std::minmax_element(g.exponent.begin(), g.exponent.end());
     line += fmt::format("  first band 2^{}..2^{} per day", *low, *high);
   }
-  if (g.kind == GroupKind::dense) line += fmt::format("  total {:.6g} per day  highest {:.6g}{}", g.total, g.highest, g.param_bounds ? "  bounds by draw" : "");
+  if (g.kind == GroupKind::dense)
+    line += fmt::format("  total {:.6g} per day  highest {:.6g}{}", g.total, g.highest,
+                        g.param_bounds ? "  bounds by draw" : "");
   return line + "\n";
 }
 
@@ -40,9 +42,10 @@ std::string group_line(const ir::Process& p, const Group& g) {
 std::string program_text(const ir::Process& process) {
   const kernel::SamplingEngine engine(process, {});
   const kernel::Program& program = engine.program();
-  std::string out = fmt::format("cells {}  parameters {}  arms {}  trackers {}  scores {}  rules {}  {}\n", program.layout.var_cells(),
-                                program.layout.param_cells(), process.arms.size(), process.trackers.size(), process.scores.size(),
-                                process.rules.size(), program.has_spread ? "with spread" : "without spread");
+  std::string out = fmt::format("cells {}  parameters {}  arms {}  trackers {}  scores {}  rules {}  {}\n",
+                                program.layout.var_cells(), program.layout.param_cells(), process.arms.size(),
+                                process.trackers.size(), process.scores.size(), process.rules.size(),
+                                program.has_spread ? "with spread" : "without spread");
   for (const Group& g : program.groups) out += group_line(process, g);
   return out;
 }

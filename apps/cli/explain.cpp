@@ -48,7 +48,8 @@ Exit unknown(const Arguments& a, Shell& shell) {
   for (const CodeInfo& c : all_codes()) ids.emplace_back(c.id);
   const std::string near = a.code.size() <= 12 ? nearest(a.code, ids) : "";
   return usage_fault(shell, fmt::format("there is no diagnostic `{}`", a.code.substr(0, 40)),
-                     near.empty() ? "`casus explain` lists all codes" : fmt::format("did you mean `{}`? `casus explain` lists all codes", near));
+                     near.empty() ? "`casus explain` lists all codes"
+                                  : fmt::format("did you mean `{}`? `casus explain` lists all codes", near));
 }
 
 Exit go(const Arguments& a, Shell& shell) {
@@ -71,9 +72,12 @@ Command explain_command() {
   Command c;
   c.name = "explain";
   c.summary = "Explain a diagnostic by its code";
-  c.about = "Every fault that Casus reports has a code. Its page says what it means, shows a model that has it, and how to mend that.";
+  c.about =
+      "Every fault that Casus reports has a code. Its page says what it means, shows a model that has it, and how to "
+      "mend that.";
   c.examples = {{"What does this error mean?", "casus explain E0203"}, {"Which are there?", "casus explain"}};
-  c.options = {word("CODE", "", "such as E0203; without it all codes are listed", a->code), flag("--json", "the page as a JSON object", a->json)};
+  c.options = {word("CODE", "", "such as E0203; without it all codes are listed", a->code),
+               flag("--json", "the page as a JSON object", a->json)};
   c.run = [a](Shell& shell) { return go(*a, shell); };
   return c;
 }

@@ -14,11 +14,14 @@ double width_of(const std::optional<double>& low, const std::optional<double>& h
   return low && high ? *high - *low : 0;
 }
 
-std::string with_unit(const std::string& text, const std::string& unit) { return unit.empty() ? text : text + " " + unit; }
+std::string with_unit(const std::string& text, const std::string& unit) {
+  return unit.empty() ? text : text + " " + unit;
+}
 
 }  // namespace
 
-// Sums, differences and products of chances are chances too, and a constant goes with either; a ratio is a plain number.
+// Sums, differences and products of chances are chances too, and a constant goes with either; a ratio is a plain
+// number.
 bool is_chance(const ir::Process& p, ir::NodeId id) {
   using Kind = ir::Node::Kind;
   if (!id.valid() || id.value >= p.nodes.size()) return false;
@@ -66,7 +69,8 @@ std::string number(double x, double step, bool sign) {
   double rounded = std::round(x / step) * step;
   if (rounded == 0) rounded = 0;  // no minus on a zero
   const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
-  if (std::fabs(rounded) >= 1e15 || decimals > 6) return fmt::format("{}{:.3g}", sign && rounded > 0 ? "+" : "", rounded);
+  if (std::fabs(rounded) >= 1e15 || decimals > 6)
+    return fmt::format("{}{:.3g}", sign && rounded > 0 ? "+" : "", rounded);
   std::string text = fmt::format("{:.{}f}", std::fabs(rounded), decimals);
   const std::size_t whole = std::min(text.find('.'), text.size());
   if (whole > 4)
@@ -83,7 +87,8 @@ std::string with_commas(std::uint64_t n) {
 Shown show(const query::Figure& f, const Manner& m) {
   Shown out;
   if (!f.value) return out;
-  const double simulation = width_of(f.sim_low, f.sim_high) * m.scale, range = width_of(f.range_low, f.range_high) * m.scale;
+  const double simulation = width_of(f.sim_low, f.sim_high) * m.scale,
+               range = width_of(f.range_low, f.range_high) * m.scale;
   const double step = step_of(std::max(simulation, range), m.percent);
   const double value = *f.value * m.scale;
   if (m.percent && !m.sign && value == 0 && f.sim_high && *f.sim_high > 0)
@@ -104,12 +109,12 @@ Shown show(const query::Figure& f, const Manner& m) {
 
 std::string likelihood(double low, double high) {
   static constexpr std::array<std::pair<double, const char*>, 7> words = {{{0.05, "almost no chance"},
-                                                                         {0.20, "very unlikely"},
-                                                                         {0.45, "unlikely"},
-                                                                         {0.55, "roughly even"},
-                                                                         {0.80, "likely"},
-                                                                         {0.95, "very likely"},
-                                                                         {2.00, "almost certain"}}};
+                                                                           {0.20, "very unlikely"},
+                                                                           {0.45, "unlikely"},
+                                                                           {0.55, "roughly even"},
+                                                                           {0.80, "likely"},
+                                                                           {0.95, "very likely"},
+                                                                           {2.00, "almost certain"}}};
   const auto word = [](double p) {
     for (const auto& [below, text] : words)
       if (p < below) return text;
@@ -117,6 +122,17 @@ std::string likelihood(double low, double high) {
   };
   const std::string a = word(low), b = word(high);
   return a == b ? a : a + " to " + b;
+}
+
+std::string harmless(std::string text) {
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    const auto c = static_cast<unsigned char>(text[k]);
+    const bool second =
+        k + 1 < text.size() && c == 0xc2 && static_cast<unsigned char>(text[k + 1]) < 0xa0;  // C1 controls
+    if (c < 0x20 || c == 0x7f) text[k] = ' ';
+    if (second) text[k] = text[k + 1] = ' ';
+  }
+  return text;
 }
 
 std::size_t columns(const std::string& text) {

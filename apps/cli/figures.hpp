@@ -11,10 +11,10 @@ namespace casus::cli {
 
 // How one number is to be written.
 struct Manner {
-  double scale = 1;     // 100 for chances
-  bool sign = false;    // differences
-  std::string unit;     // "%", "pts", "days"
-  bool percent = false; // never rounded to more than whole units
+  double scale = 1;      // 100 for chances
+  bool sign = false;     // differences
+  std::string unit;      // "%", "pts", "days"
+  bool percent = false;  // never rounded to more than whole units
 };
 
 // A chance is written in percent, a difference of chances in points.
@@ -33,6 +33,9 @@ Shown show(const query::Figure& figure, const Manner& manner);
 
 // The words of ICD 203 for a chance between 0 and 1; both, if the ends differ ("very unlikely to unlikely").
 std::string likelihood(double low, double high);
+
+// Names and titles come from files: whatever could drive a terminal is made a blank.
+std::string harmless(std::string text);
 
 // Columns that a terminal needs for it (UTF-8, one column a code point).
 std::size_t columns(const std::string& text);

@@ -30,7 +30,8 @@ std::string upper(std::string text) {
 
 // What the library says of its own words is no judgement on the world.
 bool in_library(const session::Session& session, Span s) {
-  return s.file.valid() && s.file.value < session.sources().size() && session.sources().file(s.file).path.starts_with(sema::library_prefix);
+  return s.file.valid() && s.file.value < session.sources().size() &&
+         session.sources().file(s.file).path.starts_with(sema::library_prefix);
 }
 
 // Each basis once: a statement's basis is recorded anew for every number in it.
@@ -58,9 +59,11 @@ std::string illustrative_line(const session::Session& session, const session::Ru
     if (b.kind == Kind::judged && !b.by.empty()) roles.insert(b.by);
   }
   std::vector<std::string> parts;
-  if (placeholders > 0) parts.push_back(placeholders == 1 ? "1 placeholder" : fmt::format("{} placeholders", placeholders));
+  if (placeholders > 0)
+    parts.push_back(placeholders == 1 ? "1 placeholder" : fmt::format("{} placeholders", placeholders));
   if (judged > 0)
-    parts.push_back((judged == 1 ? "1 judgement" : fmt::format("{} judgements", judged)) + (roles.empty() ? "" : fmt::format(" (by {})", fmt::join(roles, ", "))));
+    parts.push_back((judged == 1 ? "1 judgement" : fmt::format("{} judgements", judged)) +
+                    (roles.empty() ? "" : fmt::format(" (by {})", fmt::join(roles, ", "))));
   return parts.empty() ? "" : fmt::format("Illustrative: these answers rest on {}.", fmt::join(parts, " and "));
 }
 
@@ -71,14 +74,16 @@ bool over(const ir::Process& p) {
 
 std::string heading(const session::RunOutcome& outcome, std::size_t width, bool colour) {
   const ir::Process& p = *outcome.process;
-  const std::string title = upper(p.title.empty() ? p.name : p.title);
-  std::string dates = fmt::format("as of {}, to {}{}", day_text(p, 0), day_text(p, p.horizon), over(p) ? " (closed)" : "");
+  const std::string title = harmless(upper(p.title.empty() ? p.name : p.title));
+  std::string dates =
+      fmt::format("as of {}, to {}{}", day_text(p, 0), day_text(p, p.horizon), over(p) ? " (closed)" : "");
   if (!outcome.composition.empty()) dates += "; " + outcome.composition;
-  const bool together = columns(title) + 3 + columns(dates) <= width;
-  std::string out = colour ? "\x1b[1m" + title + "\x1b[0m" : title;
-  if (together) return out + "   " + dates + "\n";
-  for (const std::string& line : wrapped(dates, width)) out += "\n" + line;
-  return out + "\n";
+  std::string out;
+  if (columns(title) + 3 + columns(dates) <= width)
+    return (colour ? "\x1b[1m" + title + "\x1b[0m" : title) + "   " + dates + "\n";
+  for (const std::string& line : wrapped(title, width)) out += (colour ? "\x1b[1m" + line + "\x1b[0m" : line) + "\n";
+  for (const std::string& line : wrapped(dates, width)) out += line + "\n";
+  return out;
 }
 
 std::string design_line(const session::RunSettings& settings, const session::RunOutcome& outcome) {
@@ -86,7 +91,8 @@ std::string design_line(const session::RunSettings& settings, const session::Run
   std::string line = with_commas(r.futures) + " futures";
   if (r.runs > 1) line += fmt::format(" ({} draws x {} runs)", with_commas(r.draws), r.runs);
   line += fmt::format(", seed {}, {:.2g} s.", settings.sampling.seed, r.seconds + outcome.compile_seconds);
-  return line + (r.runs > 1 ? " Ranges: what is not known, not simulation noise." : " Nothing is drawn once per future, so there are no ranges.");
+  return line + (r.runs > 1 ? " Ranges: what is not known, not simulation noise."
+                            : " Nothing is drawn once per future, so there are no ranges.");
 }
 
 // "judged S0:10": the weakest kind of basis first, then the nearest arrow.
@@ -100,7 +106,8 @@ std::string rests_on(const ir::Process& p, const std::vector<ir::BasisId>& ids) 
     if (arrow.empty() && b.kind == Kind::arrow) arrow = b.ref;
   }
   std::string text;
-  for (const auto& [kind, name] : {std::pair{Kind::placeholder, "placeholder"}, std::pair{Kind::judged, "judged"}, std::pair{Kind::claim, "claims"}, std::pair{Kind::data, "data"}})
+  for (const auto& [kind, name] : {std::pair{Kind::placeholder, "placeholder"}, std::pair{Kind::judged, "judged"},
+                                   std::pair{Kind::claim, "claims"}, std::pair{Kind::data, "data"}})
     if (has[static_cast<std::size_t>(kind)] && text.empty()) text = name;
   if (!arrow.empty()) text += (text.empty() ? "" : "  ") + arrow;
   return text;
@@ -151,15 +158,25 @@ std::string series_note(const ir::Process& p, const query::Answer& a, const Mann
   std::set<std::size_t> some = {0, last / 3, 2 * last / 3, last};
   std::string list;
   for (const std::size_t k : some)
-    if (a.series[k].figure.value) list += fmt::format("{}{} on {}", list.empty() ? "" : ", ", show(a.series[k].figure, m).best, day_text(p, a.series[k].time));
+    if (a.series[k].figure.value)
+      list += fmt::format("{}{} on {}", list.empty() ? "" : ", ", show(a.series[k].figure, m).best,
+                          day_text(p, a.series[k].time));
   return text + list;
 }
 
 class Sheet {
  public:
   Sheet(const session::RunOutcome& outcome, std::size_t width, bool ad_hoc)
-      : p_(*outcome.process), ad_hoc_(ad_hoc), phrases_(width >= phrase_needs), table_({{"", false, widest_name}, {"best", true}, {"range", false}, {"in words", false},
-                                                       {"outside view", false}, {"rests on", false}, {"±", true, 0, true}}) {}
+      : p_(*outcome.process),
+        ad_hoc_(ad_hoc),
+        phrases_(width >= phrase_needs),
+        table_({{"", false, widest_name},
+                {"best", true},
+                {"range", false},
+                {"in words", false},
+                {"outside view", false},
+                {"rests on", false},
+                {"±", true, 0, true}}) {}
 
   void add(const query::Answer& a) {
     if (a.section != section_ || first_) table_.section(a.section);
@@ -191,8 +208,9 @@ class Sheet {
   void row(const query::Answer& a, const std::string& name, const query::Figure& f, const Manner& m, bool whole) {
     const Shown s = show(f, m);
     const bool unclear = f.status != query::AnswerStatus::ok && s.range.empty();
-    table_.row({name, f.value ? s.best : "-", unclear ? status_text(f.status) : s.range, phrases_ ? phrase(a, f, m) : "", whole ? outside_text(a) : "",
-                whole ? rests_on(p_, a.bases) : "", s.error});
+    table_.row({name, f.value ? s.best : "-", unclear ? status_text(f.status) : s.range,
+                phrases_ ? phrase(a, f, m) : "", whole ? outside_text(a) : "", whole ? rests_on(p_, a.bases) : "",
+                s.error});
     if (!f.reason.empty() && !f.value) table_.note("   " + f.reason);
   }
 
@@ -205,14 +223,16 @@ class Sheet {
 }  // namespace
 
 std::string day_text(const ir::Process& process, double time) {
-  static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::string iso = session::date_of(process, time);
   if (iso.size() != 10) return iso;
   const int month = std::stoi(iso.substr(5, 2)), day = std::stoi(iso.substr(8, 2));
   return fmt::format("{} {} {}", day, months[std::clamp(month, 1, 12) - 1], iso.substr(0, 4));
 }
 
-void print_answers(Shell& shell, session::Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome) {
+void print_answers(Shell& shell, session::Session& session, const session::RunSettings& settings,
+                   const session::RunOutcome& outcome) {
   const std::size_t width = shell.width();
   std::string out = heading(outcome, width, shell.colour_out());
   if (const std::string line = illustrative_line(session, outcome); !line.empty())
@@ -221,7 +241,8 @@ void print_answers(Shell& shell, session::Session& session, const session::RunSe
   out += "\n";
   Sheet sheet(outcome, width, settings.asked == session::Asked::given);
   for (const query::Answer& a : outcome.result.answers) sheet.add(a);
-  out += outcome.result.answers.empty() ? "The model asks nothing; try `casus ask`.\n" : sheet.table().text(width, shell.colour_out());
+  out += outcome.result.answers.empty() ? "The model asks nothing; try `casus ask`.\n"
+                                        : sheet.table().text(width, shell.colour_out());
   shell.out(out);
   print_extras(shell, session, settings, outcome);
 }

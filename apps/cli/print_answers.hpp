@@ -7,10 +7,12 @@
 
 namespace casus::cli {
 
-void print_answers(Shell& shell, session::Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome);
+void print_answers(Shell& shell, session::Session& session, const session::RunSettings& settings,
+                   const session::RunOutcome& outcome);
 
 // Below the answers: the first one under each reading, and how the sources' propositions fare, on few futures.
-void print_extras(Shell& shell, session::Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome);
+void print_extras(Shell& shell, session::Session& session, const session::RunSettings& settings,
+                  const session::RunOutcome& outcome);
 
 // "5 Nov 2024" of a day of the model.
 std::string day_text(const ir::Process& process, double time);

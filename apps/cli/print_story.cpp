@@ -22,14 +22,18 @@ std::string place(const session::Session& session, Span s) {
 
 bool is_cause(const std::string& kind) { return kind == "event" || kind == "do" || kind == "delayed"; }
 
-std::string steps_text(const session::Session& session, const ir::Process& process, const session::Story& story, std::size_t width, bool colour) {
+std::string steps_text(const session::Session& session, const ir::Process& process, const session::Story& story,
+                       std::size_t width, bool colour) {
   std::string out, date;
   for (const session::Step& s : story.steps) {
     const bool cause = is_cause(s.kind);
     const std::string today = day_text(process, s.time);
     std::string line = padded(cause || today != date ? today : "", 12, true) + "  ";
     date = today;
-    line += cause ? s.what : s.kind == "change" ? "    " + s.what : "  " + s.kind + " " + s.what;
+    line += cause                ? s.what
+            : s.kind == "change" ? "    " + s.what
+            : s.kind == "rule"   ? "  " + s.what
+                                 : "  " + s.kind + " " + s.what;
     if (s.kind == "do") line += "   (done)";
     const std::string from = s.kind == "change" ? "" : place(session, s.span);
     const std::size_t have = columns(line);
@@ -50,16 +54,19 @@ std::string list(const char* head, const std::vector<Item>& items, bool everythi
   for (std::size_t k = 0; k < n; ++k) joined += (k > 0 ? ", " : "") + text(items[k]);
   if (n < items.size()) joined += fmt::format(", and {} more (--all)", items.size() - n);
   std::string out;
-  for (const std::string& line : wrapped(joined, width - 10)) out += (out.empty() ? padded(head, 10) : std::string(10, ' ')) + line + "\n";
+  for (const std::string& line : wrapped(joined, width - 10))
+    out += (out.empty() ? padded(head, 10) : std::string(10, ' ')) + line + "\n";
   return out;
 }
 
 }  // namespace
 
-void print_story(Shell& shell, const session::Session& session, const ir::Process& process, const session::Story& story, bool everything) {
+void print_story(Shell& shell, const session::Session& session, const ir::Process& process, const session::Story& story,
+                 bool everything) {
   const std::size_t width = shell.width();
   const auto pair = [](const auto& p) { return fmt::format("{} = {}", p.first, p.second); };
-  std::string out = fmt::format("Future {} (draw {}, run {}){}\n", with_commas(story.future), story.draw, story.run, story.arm.empty() ? "" : ": " + story.arm);
+  std::string out = fmt::format("Future {} (draw {}, run {}){}\n", with_commas(story.future), story.draw, story.run,
+                                story.arm.empty() ? "" : ": " + story.arm);
   out += list("Drawn", story.params, everything, width, pair) + "\n";
   out += steps_text(session, process, story, width, shell.colour_out());
   if (!story.answers.empty() || !story.state.empty()) out += "\n";

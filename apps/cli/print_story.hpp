@@ -6,6 +6,7 @@
 
 namespace casus::cli {
 
-void print_story(Shell& shell, const session::Session& session, const ir::Process& process, const session::Story& story, bool everything);
+void print_story(Shell& shell, const session::Session& session, const ir::Process& process, const session::Story& story,
+                 bool everything);
 
 }  // namespace casus::cli

@@ -27,7 +27,8 @@ std::map<std::string, bool> chances(session::Session& session, const session::Ru
   std::map<std::string, bool> out;
   if (const auto p = session.process(s))
     for (const ir::Proposition& q : p->propositions)
-      out[q.id] = std::all_of(q.comparisons.begin(), q.comparisons.end(), [](const auto& c) { return c.is_probability; });
+      out[q.id] =
+          std::all_of(q.comparisons.begin(), q.comparisons.end(), [](const auto& c) { return c.is_probability; });
   return out;
 }
 
@@ -54,15 +55,16 @@ std::string counts_text(const std::vector<PropositionResult>& all) {
     for (const PropositionResult& r : all)
       if (r.cls == c) ++of[static_cast<std::size_t>(r.verdict)], ++n;
     if (n == 0) continue;
-    out += fmt::format("{} {}: {} reproduced, {} not, {} undecided{}\n", n, class_names[static_cast<std::size_t>(c)], of[0], of[1], of[2],
-                       c == Class::encoded ? " (true by construction)" : "");
+    out += fmt::format("{} {}: {} reproduced, {} not, {} undecided{}\n", n, class_names[static_cast<std::size_t>(c)],
+                       of[0], of[1], of[2], c == Class::encoded ? " (true by construction)" : "");
   }
   return out;
 }
 
 }  // namespace
 
-void print_tests(Shell& shell, session::Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome) {
+void print_tests(Shell& shell, session::Session& session, const session::RunSettings& settings,
+                 const session::RunOutcome& outcome) {
   const auto& all = outcome.result.propositions;
   if (all.empty()) {
     shell.out("The model holds no propositions.\n");
@@ -72,14 +74,16 @@ void print_tests(Shell& shell, session::Session& session, const session::RunSett
   Table table({{"", false, 12}, {"class"}, {"verdict"}, {"reading"}, {"size (interval)"}, {"draws +/0/- %"}});
   for (const PropositionResult& r : all) {
     const auto known = chance.find(r.id);
-    table.row({r.id, class_names[static_cast<std::size_t>(r.cls)], verdict_names[static_cast<std::size_t>(r.verdict)], r.reading,
-               size_text(r, known != chance.end() && known->second), signs_text(r)});
+    table.row({r.id, class_names[static_cast<std::size_t>(r.cls)], verdict_names[static_cast<std::size_t>(r.verdict)],
+               r.reading, size_text(r, known != chance.end() && known->second), signs_text(r)});
     table.note("    " + (r.title.empty() ? r.question : r.title));
     if (!r.reason.empty()) table.note("    " + r.reason);
   }
   shell.out(table.text(shell.width(), shell.colour_out()) + "\n" + counts_text(all));
-  shell.tell(fmt::format("\n{} futures, seed {}, {:.2g} s. An interval misses the truth one time in a thousand, unless an error rate is stated.\n",
-                         with_commas(outcome.result.futures), settings.sampling.seed, outcome.result.seconds + outcome.compile_seconds));
+  shell.tell(fmt::format(
+      "\n{} futures, seed {}, {:.2g} s. An interval misses the truth one time in a thousand, unless an error rate is "
+      "stated.\n",
+      with_commas(outcome.result.futures), settings.sampling.seed, outcome.result.seconds + outcome.compile_seconds));
 }
 
 }  // namespace casus::cli

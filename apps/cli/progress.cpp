@@ -27,17 +27,20 @@ std::optional<double> time_left(const query::Progress& now, const session::Sampl
 
 }  // namespace
 
-std::string progress_text(const query::Progress& now, const session::Sampling& s, const std::string& first, bool percent, std::size_t width) {
+std::string progress_text(const query::Progress& now, const session::Sampling& s, const std::string& first,
+                          bool percent, std::size_t width) {
   const bool open = s.precision > 0 || (s.time_budget > 0 && !s.futures && !s.draws);
   std::string line = with_commas(now.futures);
   if (!open) line += " of " + with_commas(now.planned);
-  line += fmt::format(" futures  {}/s", with_commas(static_cast<std::uint64_t>(static_cast<double>(now.futures) / std::max(now.seconds, 1e-9))));
+  line += fmt::format(" futures  {}/s", with_commas(static_cast<std::uint64_t>(static_cast<double>(now.futures) /
+                                                                               std::max(now.seconds, 1e-9))));
   if (const auto left = time_left(now, s)) line += "  " + clock_text(*left) + " left";
   if (now.first && now.first->value && now.first->sim_low && now.first->sim_high) {
     const double scale = percent ? 100 : 1;
     const double step = step_of((*now.first->sim_high - *now.first->sim_low) * scale, percent);
     const auto text = [&](double x) { return number(x * scale, step, false); };
-    line += fmt::format("  {} {}{} ({} to {})", first, text(*now.first->value), percent ? " %" : "", text(*now.first->sim_low), text(*now.first->sim_high));
+    line += fmt::format("  {} {}{} ({} to {})", first, text(*now.first->value), percent ? " %" : "",
+                        text(*now.first->sim_low), text(*now.first->sim_high));
   }
   if (columns(line) > width) line.resize(line.rfind("  ") < width ? line.rfind("  ") : 0);
   return line;

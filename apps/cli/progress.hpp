@@ -11,7 +11,8 @@
 namespace casus::cli {
 
 // Text of the line for people; no control characters. At most `width` columns.
-std::string progress_text(const query::Progress& now, const session::Sampling& sampling, const std::string& first, bool percent, std::size_t width);
+std::string progress_text(const query::Progress& now, const session::Sampling& sampling, const std::string& first,
+                          bool percent, std::size_t width);
 
 class ProgressLine {
  public:

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // casus replay: one future, told as it happened.
+#include "session/replay.hpp"
+
 #include <memory>
 #include <optional>
 
@@ -10,7 +12,6 @@
 #include "report.hpp"
 #include "run_options.hpp"
 #include "session/json.hpp"
-#include "session/replay.hpp"
 #include "values.hpp"
 
 namespace casus::cli {
@@ -46,10 +47,13 @@ Exit go(Arguments& a, Shell& shell) {
   a.settings.asked = a.what_is_done.empty() ? session::Asked::asks : session::Asked::given;
   const auto process = session.process(a.settings);
   if (!process) return report(shell, session, a.json);
-  const std::uint32_t arm = a.arm.value_or(a.what_is_done.empty() ? 0 : static_cast<std::uint32_t>(process->arms.size() - 1));
+  const std::uint32_t arm =
+      a.arm.value_or(a.what_is_done.empty() ? 0 : static_cast<std::uint32_t>(process->arms.size() - 1));
   if (arm >= process->arms.size())
-    return usage_fault(shell, fmt::format("the model's questions have {} arms; there is none with number {}", process->arms.size(), arm),
-                       "they are:" + arm_list(*process));
+    return usage_fault(
+        shell,
+        fmt::format("the model's questions have {} arms; there is none with number {}", process->arms.size(), arm),
+        "they are:" + arm_list(*process));
   session::Story story = session::replay(process, a.settings.sampling, a.future, arm);
   if (!a.what_is_done.empty()) story.answers.clear();  // of the question that only carries the arm
   if (a.json)
@@ -87,14 +91,19 @@ Command replay_command() {
   c.name = "replay";
   c.summary = "Tell one future as it happened, step by step";
   c.about =
-      "The same model, seed, design and number give the same future as in a run, so that one can see what stands behind a number or a "
+      "The same model, seed, design and number give the same future as in a run, so that one can see what stands "
+      "behind a number or a "
       "fault. What follows from a step stands indented below it.";
-  c.examples = {{"The eighth future:", "casus replay models/two_theatres.casus --future 7"},
-                {"The same future, had a war begun in Europe:", "casus replay models/two_theatres.casus --future 7 --do \"war_in_europe at day 30\""},
-                {"Of another seed, for a program:", "casus replay models/two_theatres.casus --future 7 --seed 2 --json"}};
-  c.options = {model_word(a->path), future_option(*a), word("--do", "ACTIONS", "what is done, as behind `do` in a question", a->what_is_done), arm_option(*a)};
+  c.examples = {
+      {"The eighth future:", "casus replay models/two_theatres.casus --future 7"},
+      {"The same future, had a war begun in Europe:",
+       "casus replay models/two_theatres.casus --future 7 --do \"war_in_europe at day 30\""},
+      {"Of another seed, for a program:", "casus replay models/two_theatres.casus --future 7 --seed 2 --json"}};
+  c.options = {model_word(a->path), future_option(*a),
+               word("--do", "ACTIONS", "what is done, as behind `do` in a question", a->what_is_done), arm_option(*a)};
   for (Option& o : sampling_options(a->settings))
-    if (o.names == "--seed" || o.names == "--futures" || o.names == "--draws-by-runs" || o.names == "--drawing") c.options.push_back(std::move(o));
+    if (o.names == "--seed" || o.names == "--futures" || o.names == "--draws-by-runs" || o.names == "--drawing")
+      c.options.push_back(std::move(o));
   append(c.options, composition_options(a->settings));
   c.options.push_back(flag("--all", "all parameters as drawn, and all of the state at the end", a->everything));
   c.options.push_back(flag("--json", "the story as one JSON object", a->json));

@@ -45,7 +45,8 @@ Exit status_of(const session::Session& session) {
 void print_diagnostics(Shell& shell, const session::Session& session, std::span<const Diagnostic> list) {
   if (list.empty()) return;
   shell.words(render_text(session.sources(), list, {.colour = shell.colour_words()}));
-  const auto coded = std::find_if(list.begin(), list.end(), [](const Diagnostic& d) { return d.severity == Severity::error; });
+  const auto coded =
+      std::find_if(list.begin(), list.end(), [](const Diagnostic& d) { return d.severity == Severity::error; });
   shell.words(count_line(list));
   if (coded != list.end()) shell.words(fmt::format("; `casus explain {}` says more", info(coded->code).id));
   shell.words("\n");
@@ -59,13 +60,16 @@ Exit report(Shell& shell, const session::Session& session, bool json) {
   return status_of(session);
 }
 
-Exit report_fault(Shell& shell, const session::Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome) {
-  const Diagnostic d = session::describe_fault(outcome.process, settings.sampling, session.path(), *outcome.result.fault);
+Exit report_fault(Shell& shell, const session::Session& session, const session::RunSettings& settings,
+                  const session::RunOutcome& outcome) {
+  const Diagnostic d =
+      session::describe_fault(outcome.process, settings.sampling, session.path(), *outcome.result.fault);
   print_diagnostics(shell, session, {&d, 1});
   return d.code == Code::internal_fault ? Exit::ours : Exit::model;
 }
 
-std::optional<Unknown> unknown_name(const std::vector<std::string>& names, const std::vector<std::string>& known, const std::string& what) {
+std::optional<Unknown> unknown_name(const std::vector<std::string>& names, const std::vector<std::string>& known,
+                                    const std::string& what) {
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     Unknown out{fmt::format("the model has no {} `{}`", what, name), ""};
@@ -74,8 +78,10 @@ std::optional<Unknown> unknown_name(const std::vector<std::string>& names, const
     else if (known.empty())
       out.hint = fmt::format("it has no {} at all", what);
     else
-      out.hint = fmt::format("it has {}", fmt::join(known.begin(), known.begin() + std::min<std::ptrdiff_t>(12, std::ssize(known)), ", ")) +
-                 (known.size() > 12 ? ", ..." : "");
+      out.hint =
+          fmt::format("it has {}",
+                      fmt::join(known.begin(), known.begin() + std::min<std::ptrdiff_t>(12, std::ssize(known)), ", ")) +
+          (known.size() > 12 ? ", ..." : "");
     return out;
   }
   return std::nullopt;

@@ -21,13 +21,15 @@ Exit report(Shell& shell, const session::Session& session, bool json);
 void print_diagnostics(Shell& shell, const session::Session& session, std::span<const Diagnostic> list);
 
 // A future failed: its place, date and state.
-Exit report_fault(Shell& shell, const session::Session& session, const session::RunSettings& settings, const session::RunOutcome& outcome);
+Exit report_fault(Shell& shell, const session::Session& session, const session::RunSettings& settings,
+                  const session::RunOutcome& outcome);
 
 // A name that is not among `known`, with the nearest; empty if all are.
 struct Unknown {
   std::string wrong, hint;
 };
-std::optional<Unknown> unknown_name(const std::vector<std::string>& names, const std::vector<std::string>& known, const std::string& what);
+std::optional<Unknown> unknown_name(const std::vector<std::string>& names, const std::vector<std::string>& known,
+                                    const std::string& what);
 // Names of the statements that `refs` point to.
 std::vector<std::string> names_of(const sema::CheckedModel& model, const std::vector<sema::StatementRef>& refs);
 

@@ -29,13 +29,16 @@ Command run_command() {
   c.name = "run";
   c.summary = "Run many futures of a model and answer the questions it asks";
   c.about =
-      "Answers come with two intervals that are never mixed: the range across what is not known (5 to 95 %), and, small and last, "
-      "how far more futures could move the number (95 %). The same model, seed and number of futures give the same answers "
+      "Answers come with two intervals that are never mixed: the range across what is not known (5 to 95 %), and, "
+      "small and last, "
+      "how far more futures could move the number (95 %). The same model, seed and number of futures give the same "
+      "answers "
       "to the bit on any number of threads. Ctrl-C stops the run; the answers are then of the futures that were done.";
   c.examples = {{"Answer all questions of a model:", "casus run models/linked_theatres"},
                 {"One question, known to half a point, in 20 seconds at most:",
                  "casus run models/linked_theatres second_front_24m --precision 0.5% --time-budget 20s"},
-                {"The same futures with one number changed:", "casus run models/two_theatres.casus --set 'quiet_rate=0.5 % per year'"},
+                {"The same futures with one number changed:",
+                 "casus run models/two_theatres.casus --set 'quiet_rate=0.5 % per year'"},
                 {"As one source sees it, as JSON:", "casus run models/linked_theatres --reading S1 --json"}};
   Option names = words("NAME", "", "questions to answer; all of them if none is named", a->names);
   c.options = {model_word(a->inquiry.path), std::move(names)};

@@ -73,30 +73,43 @@ std::vector<Option> composition_options(RunSettings& settings) {
   std::vector<Option> out;
   out.push_back(word("--reading", "NAME", "see it as this reading does", c.reading));
   out.push_back(words("--option", "NAME", "an option is taken; may be given again", c.options));
-  out.push_back({.names = "--set", .value = "NAME=VALUE",
-                 .help = "fix a parameter or an initial state, as in --set 'quiet_rate=0.5 % per year'; may be given again",
-                 .take = [&settings](const std::string& text) { return add_setting(settings, text); }, .many = true});
-  out.push_back({.names = "--off", .value = "TAG,...", .help = "switch off what bears these tags, or these events; may be given again",
-                 .take = [&settings](const std::string& text) { return add_switches(settings, text); }, .many = true});
+  out.push_back(
+      {.names = "--set",
+       .value = "NAME=VALUE",
+       .help = "fix a parameter or an initial state, as in --set 'quiet_rate=0.5 % per year'; may be given again",
+       .take = [&settings](const std::string& text) { return add_setting(settings, text); },
+       .many = true});
+  out.push_back({.names = "--off",
+                 .value = "TAG,...",
+                 .help = "switch off what bears these tags, or these events; may be given again",
+                 .take = [&settings](const std::string& text) { return add_switches(settings, text); },
+                 .many = true});
   return out;
 }
 
 std::vector<Option> sampling_options(RunSettings& settings) {
   session::Sampling& s = settings.sampling;
   std::vector<Option> out;
-  out.push_back(read_by("--futures", "N", fmt::format("how many futures, default {}; rounded up to whole draws", session::default_futures),
-                        count_between(1, most_futures), [&s](std::uint64_t n) { s.futures = n; }));
-  out.push_back(read_by("--draws-by-runs", "DxR", "D draws of what is not known, R runs of chance for each, as in 500x40", read_design,
+  out.push_back(
+      read_by("--futures", "N",
+              fmt::format("how many futures, default {}; rounded up to whole draws", session::default_futures),
+              count_between(1, most_futures), [&s](std::uint64_t n) { s.futures = n; }));
+  out.push_back(read_by("--draws-by-runs", "DxR",
+                        "D draws of what is not known, R runs of chance for each, as in 500x40", read_design,
                         [&s](const auto& d) { s.draws = d.first, s.runs = d.second; }));
-  out.push_back(read_by("--precision", "X", "go on until every answer is known to +-X, as in 0.5% or 0.005 (of its value, where it is no chance)",
-                        read_share, [&s](double x) { s.precision = x; }));
-  out.push_back(read_by("--time-budget", "TIME", "stop after this time, as in 10s, and answer from what is there", read_seconds,
-                        [&s](double x) { s.time_budget = x; }));
-  out.push_back(read_by("--seed", "N", "default 1; the same seed gives the same answers, to the bit", count_between(0, ~std::uint64_t{0}),
-                        [&s](std::uint64_t n) { s.seed = n; }));
+  out.push_back(
+      read_by("--precision", "X",
+              "go on until every answer is known to +-X, as in 0.5% or 0.005 (of its value, where it is no chance)",
+              read_share, [&s](double x) { s.precision = x; }));
+  out.push_back(read_by("--time-budget", "TIME", "stop after this time, as in 10s, and answer from what is there",
+                        read_seconds, [&s](double x) { s.time_budget = x; }));
+  out.push_back(read_by("--seed", "N", "default 1; the same seed gives the same answers, to the bit",
+                        count_between(0, ~std::uint64_t{0}), [&s](std::uint64_t n) { s.seed = n; }));
   out.push_back(read_by("--threads", "N", "default: all cores; changes no answer", count_between(1, most_threads),
                         [&s](std::uint64_t n) { s.threads = static_cast<unsigned>(n); }));
-  out.push_back({.names = "--drawing", .value = "WAY", .help = "keyed (default: a what-if changes only what it touches) or stream (faster)",
+  out.push_back({.names = "--drawing",
+                 .value = "WAY",
+                 .help = "keyed (default: a what-if changes only what it touches) or stream (faster)",
                  .take = [&settings](const std::string& text) { return take_drawing(settings, text); }});
   return out;
 }

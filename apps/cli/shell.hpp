@@ -14,7 +14,9 @@ class Shell {
 
   void out(std::string_view text);    // data
   void words(std::string_view text);  // for people; never fails
-  void tell(std::string_view text) { if (!quiet) words(text); }
+  void tell(std::string_view text) {
+    if (!quiet) words(text);
+  }
 
   // Could all data be written? A reader that has gone away (a closed pipe) is no fault.
   bool flushed() const { return !failed_; }

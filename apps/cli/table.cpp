@@ -11,8 +11,12 @@ namespace {
 
 constexpr std::size_t gap = 2, narrowest = 16;
 
-std::string faint(const std::string& text, bool colour) { return colour && !text.empty() ? "\x1b[2m" + text + "\x1b[0m" : text; }
-std::string bold(const std::string& text, bool colour) { return colour && !text.empty() ? "\x1b[1m" + text + "\x1b[0m" : text; }
+std::string faint(const std::string& text, bool colour) {
+  return colour && !text.empty() ? "\x1b[2m" + text + "\x1b[0m" : text;
+}
+std::string bold(const std::string& text, bool colour) {
+  return colour && !text.empty() ? "\x1b[1m" + text + "\x1b[0m" : text;
+}
 
 std::size_t indent_of(const std::string& text) { return std::min(text.find_first_not_of(' '), text.size()); }
 
@@ -23,7 +27,9 @@ void trim(std::string& line) {
 }  // namespace
 
 // A word longer than the width is cut: nothing may push the columns apart.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width, std::size_t hang) {
+std::vector<std::string> wrapped(const std::string& written, std::size_t width, std::size_t hang) {
+  const std::string text = harmless(written);
+  if (columns(text) <= width) return {text};
   const std::size_t lead = indent_of(text);
   std::vector<std::string> lines = {std::string(lead, ' ')};
   std::string word;
@@ -56,7 +62,8 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width, std
 std::vector<std::size_t> Table::widths(std::size_t width) const {
   std::vector<std::size_t> out(columns_.size(), 0);
   for (const Row& r : rows_)
-    for (std::size_t k = 0; r.kind == Kind::cells && k < r.cells.size(); ++k) out[k] = std::max(out[k], columns(r.cells[k]));
+    for (std::size_t k = 0; r.kind == Kind::cells && k < r.cells.size(); ++k)
+      out[k] = std::max(out[k], columns(r.cells[k]));
   for (std::size_t k = 0; k < columns_.size(); ++k)
     if (out[k] > 0) out[k] = std::max(out[k], columns(columns_[k].heading));
   if (columns_[0].most > 0) out[0] = std::min(out[0], columns_[0].most);
@@ -71,10 +78,11 @@ std::string Table::text(std::size_t width, bool colour) const {
   std::string out;
   bool headed = false;
   const auto headings = [&](const std::string& title) {
-    std::string line = bold(padded(title, wide[0]), colour);
+    std::string line = bold(padded(harmless(title), wide[0]), colour);
     if (!headed)
       for (std::size_t k = 1; k < columns_.size(); ++k)
-        if (wide[k] > 0) line += std::string(gap, ' ') + faint(padded(columns_[k].heading, wide[k], columns_[k].right), colour);
+        if (wide[k] > 0)
+          line += std::string(gap, ' ') + faint(padded(columns_[k].heading, wide[k], columns_[k].right), colour);
     headed = true;
     trim(line);
     if (!line.empty()) out += line + "\n";
@@ -94,7 +102,7 @@ std::string Table::text(std::size_t width, bool colour) const {
     std::string line = padded(name[0], wide[0]);
     for (std::size_t k = 1; k < r.cells.size(); ++k) {
       if (wide[k] == 0) continue;
-      const std::string cell = padded(r.cells[k], wide[k], columns_[k].right);
+      const std::string cell = padded(harmless(r.cells[k]), wide[k], columns_[k].right);
       line += std::string(gap, ' ') + (columns_[k].faint ? faint(cell, colour) : cell);
     }
     trim(line);

@@ -12,7 +12,7 @@ class Table {
   struct Column {
     std::string heading;
     bool right = false;
-    std::size_t most = 0;   // widest; 0: as wide as its content. Longer text of the first column goes on below
+    std::size_t most = 0;  // widest; 0: as wide as its content. Longer text of the first column goes on below
     bool faint = false;
   };
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}

@@ -33,7 +33,9 @@ session::RunOutcome test_it(Arguments& a, session::Session& session, Shell& shel
 }
 
 Exit verdict_status(const std::vector<query::PropositionResult>& all) {
-  const auto any = [&](Verdict v) { return std::any_of(all.begin(), all.end(), [v](const auto& r) { return r.verdict == v; }); };
+  const auto any = [&](Verdict v) {
+    return std::any_of(all.begin(), all.end(), [v](const auto& r) { return r.verdict == v; });
+  };
   if (any(Verdict::not_reproduced)) return Exit::model;
   return any(Verdict::undecided) ? Exit::undecided : Exit::fine;
 }
@@ -57,7 +59,8 @@ Exit go(Arguments& a, Shell& shell) {
   session::Session session;
   if (!session.open(a.path)) return report(shell, session, a.json);
   const std::vector<std::string> known = names_of(session.model(), session.model().propositions);
-  if (const auto unknown = unknown_name(a.ids, known, "proposition")) return usage_fault(shell, unknown->wrong, unknown->hint);
+  if (const auto unknown = unknown_name(a.ids, known, "proposition"))
+    return usage_fault(shell, unknown->wrong, unknown->hint);
   a.settings.asked = session::Asked::propositions;
   a.settings.only = a.ids;
   return tell(a, session, test_it(a, session, shell), shell);
@@ -71,8 +74,10 @@ Command test_command() {
   c.name = "test";
   c.summary = "Try what the sources commit themselves to against the model";
   c.about =
-      "Each proposition is tried on the same futures on both sides, under the reading of its first source unless one is named. It is "
-      "reproduced, not reproduced, or undecided (more futures may decide it). Encoded ones are true by construction and tell nothing; "
+      "Each proposition is tried on the same futures on both sides, under the reading of its first source unless one "
+      "is named. It is "
+      "reproduced, not reproduced, or undecided (more futures may decide it). Encoded ones are true by construction "
+      "and tell nothing; "
       "emergent ones are findings. The exit status is 1 if one is not reproduced, otherwise 3 if one is undecided.";
   c.examples = {{"All of them:", "casus test models/linked_theatres"},
                 {"Two of them, on more futures:", "casus test models/linked_theatres T07 T10 --futures 100000"},

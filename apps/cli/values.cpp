@@ -34,7 +34,8 @@ std::string shortened(const std::string& text) { return text.size() <= 40 ? text
 }  // namespace
 
 Read<std::uint64_t> read_count(const std::string& text, std::uint64_t low, std::uint64_t high) {
-  const std::string wanted = fmt::format("a whole number from {} to {} is wanted, not `{}`", thousands(low), thousands(high), shortened(text));
+  const std::string wanted =
+      fmt::format("a whole number from {} to {} is wanted, not `{}`", thousands(low), thousands(high), shortened(text));
   std::string digits;
   for (std::size_t k = 0; k < text.size(); ++k) {
     const bool between = k > 0 && k + 1 < text.size() && (text[k] == '_' || text[k] == ',');
@@ -71,13 +72,14 @@ Read<double> read_share(const std::string& text) {
   if (percent) number = trimmed(number.substr(0, number.size() - 1));
   double x = 0;
   if (!plain_number(number, x) || x <= 0 || x / (percent ? 100 : 1) >= 1)
-    return std::unexpected(fmt::format("a share between 0 and 1 is wanted, such as 0.005 or 0.5%, not `{}`", shortened(text)));
+    return std::unexpected(
+        fmt::format("a share between 0 and 1 is wanted, such as 0.005 or 0.5%, not `{}`", shortened(text)));
   return percent ? x / 100 : x;
 }
 
 Read<double> read_seconds(const std::string& text) {
-  static constexpr std::pair<std::string_view, double> units[] = {
-      {"ms", 0.001}, {"min", 60}, {"m", 60}, {"s", 1}, {"h", 3600}, {"", 1}};
+  static constexpr std::pair<std::string_view, double> units[] = {{"ms", 0.001}, {"min", 60}, {"m", 60},
+                                                                  {"s", 1},      {"h", 3600}, {"", 1}};
   const std::string_view whole = trimmed(text);
   for (const auto& [unit, seconds] : units) {
     if (!whole.ends_with(unit)) continue;

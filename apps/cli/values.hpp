@@ -21,7 +21,7 @@ Read<double> read_share(const std::string& text);
 Read<double> read_seconds(const std::string& text);
 
 inline constexpr std::uint64_t most_futures = 1'000'000'000'000;  // days of work; beyond lies a slip of the finger
-inline constexpr std::uint32_t most_runs = 100'000;  // a draw is the smallest piece of work
+inline constexpr std::uint32_t most_runs = 100'000;               // a draw is the smallest piece of work
 inline constexpr unsigned most_threads = 1024;
 
 }  // namespace casus::cli

@@ -271,11 +271,15 @@ class Builder {
           const std::vector<double> slots(cell.frame.begin(), cell.frame.end());
           for (const ir::ExprId i : entry.index)
             cell.index.push_back(static_cast<std::uint32_t>(ir::constant_value(p_, i, slots).value_or(0)));
-          cell.cell = static_cast<std::uint32_t>(g_.layout.var_offset[cell.var] + g_.layout.vars[cell.var].index(cell.index));
+          const std::size_t at = g_.layout.vars[cell.var].index(cell.index);
+          cell.cell = static_cast<std::uint32_t>(g_.layout.var_offset[cell.var] + at);
+          if (const ir::VarId frozen = p_[entry.target].frozen; frozen.valid())
+            cell.frozen = static_cast<std::uint32_t>(g_.layout.var_offset[frozen.value] + at);
           cell.value = value;
           code.cells.push_back(std::move(cell));
         }
         add_sites(group, {entry.value}, 0);
+        wake_on_hold(group, entry.target);
       }
       g_.settles.push_back(std::move(code));
     }
@@ -288,6 +292,14 @@ class Builder {
         return std::any_of(entries.begin(), entries.end(),
                            [&](const auto& e) { return &sites == &g_.var_sites[e.target.value]; });
       });
+  }
+
+  // A hold on a settled value begins or ends: the others are solved anew.
+  void wake_on_hold(std::uint32_t group, ir::VarId target) {
+    const ir::VarId frozen = p_[target].frozen;
+    if (!frozen.valid()) return;
+    const std::size_t arity = p_[frozen].family.binders.size();
+    g_.var_sites[frozen.value].push_back({group, std::vector<int>(arity, -1), std::vector<std::int64_t>(arity, -1), false});
   }
 
   static bool watched(const ir::Tracker& t) {

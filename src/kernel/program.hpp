@@ -140,6 +140,7 @@ struct Program {
   struct SettleCode {
     struct Cell {
       std::uint32_t var, cell;
+      std::uint32_t frozen = ~0u;  // cell of its hold
       std::vector<std::uint32_t> frame, index;         // slots of the entry; ordinals of the target
       CodeRef value;
     };

@@ -278,13 +278,15 @@ void Sampler<Noise>::solve(std::uint32_t which) {
   const std::size_t n = code.cells.size();
   std::vector<double>& values = settle_values_;
   values.assign(2 * n, settle.from);
+  const auto held = [&](std::size_t k) { return code.cells[k].frozen != ~0u && world_.vars[code.cells[k].frozen] != 0; };
   for (std::size_t k = 0; k < n; ++k) values[n + k] = world_.vars[code.cells[k].cell];
-  for (std::size_t k = 0; k < n; ++k) world_.vars[code.cells[k].cell] = settle.from;
+  for (std::size_t k = 0; k < n; ++k)
+    if (!held(k)) world_.vars[code.cells[k].cell] = settle.from;
   for (std::uint32_t round = 0; round < settle.rounds; ++round) {
     for (std::size_t k = 0; k < n; ++k) {
       const auto& cell = code.cells[k];
       for (std::size_t s = 0; s < cell.frame.size(); ++s) world_.frame()[s] = cell.frame[s];
-      values[k] = world_.run(cell.value);
+      values[k] = held(k) ? values[n + k] : world_.run(cell.value);
     }
     for (std::size_t k = 0; k < n; ++k) world_.vars[code.cells[k].cell] = values[k];
   }

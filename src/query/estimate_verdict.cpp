@@ -32,7 +32,7 @@ Verdict both(Verdict a, Verdict b) {
 }
 
 std::string_view name(Verdict v) {
-  return v == Verdict::reproduced ? "reproduced" : v == Verdict::not_reproduced ? "not reproduced" : "undecided";
+  return v == Verdict::reproduced ? "reproduced" : v == Verdict::not_reproduced ? "not_reproduced" : "undecided";
 }
 
 void SignCounts::add(double difference) {

@@ -26,7 +26,7 @@ CheckedModel Checker::run() {
   declare_all();
   for (const Part p : {Part::kind, Part::constant, Part::group, Part::table, Part::signal, Part::var}) finish_all(p);
   check_sources();
-  for (const Part p : {Part::param, Part::let}) finish_all(p);
+  values();
   bodies();
   if (!sink_.has_errors()) ranges();
   warn_about_bases();
@@ -42,6 +42,16 @@ void Checker::add_item(Part part, StatementRef ref, std::uint32_t sub, std::stri
 
 void Checker::finish_all(Part part) {
   for (std::uint32_t id = 0; id < items(part).size(); ++id) ready(part, id, items(part)[id].span);
+}
+
+// In the order of the text, since most models name what stands above.
+void Checker::values() {
+  each([&](StatementRef, const Statement& s) {
+    if (s.kind != Kind::param && s.kind != Kind::let) return;
+    const Symbol* symbol = model_.symbols.find(s.name);
+    if (!symbol || symbol->declared != s.name_span) return;
+    ready(s.kind == Kind::let ? Part::let : Part::param, symbol->id, s.name_span);
+  });
 }
 
 bool Checker::ready(Part part, std::uint32_t id, Span use) {

@@ -123,6 +123,7 @@ class Checker final : public Demand {
   std::vector<Item>& items(Part part) { return items_[static_cast<std::size_t>(part)]; }
   void add_item(Part part, StatementRef ref, std::uint32_t sub, std::string name, Span span);
   void finish_all(Part part);
+  void values();
   std::string one_line(Span span) const;
   void report_cycle(Part part, std::uint32_t id, Span use);
   template <class F>

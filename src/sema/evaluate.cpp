@@ -121,6 +121,8 @@ class Evaluator {
   double fold(const ir::Expr& e) {
     std::vector<double> members;
     const ir::Set& s = p_.sets[e.ref];
+    left_ -= static_cast<long>(s.all ? p_[s.kind].names.size() : s.members.size());
+    if (left_ <= 0) return unknown;
     if (s.computed.empty())
       for (const std::uint32_t m : p_.members(ir::SetId(e.ref))) members.push_back(m);
     for (const ir::ExprId c : s.computed) members.push_back(value(c));
@@ -147,9 +149,10 @@ class Evaluator {
   };
 
   void one(const ir::Expr& e, double member, Tally& t) {
+    --left_;
     const double kept = e.b.valid() ? value(e.b) : 1;
     const double v = e.a.valid() && kept != 0 ? value(e.a) : 1;
-    t.unknown = std::isnan(kept) || std::isnan(v) || std::isnan(member);
+    t.unknown = left_ <= 0 || std::isnan(kept) || std::isnan(v) || std::isnan(member);
     if (t.unknown || kept == 0) return;
     if (t.count == 0 || v > t.best) t.best_member = member;
     t.best = t.count == 0 ? v : std::max(t.best, v);

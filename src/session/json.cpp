@@ -127,7 +127,8 @@ const ir::Process* home(const RunOutcome& outcome, const std::string& id) {
 }
 
 Json proposition(const RunOutcome& outcome, const query::PropositionResult& r) {
-  Json out = {{"id", r.id}, {"question", r.question}, {"class", class_name(r.cls)}, {"verdict", query::name(r.verdict)}};
+  Json out = {
+      {"id", r.id}, {"question", r.question}, {"class", class_name(r.cls)}, {"verdict", query::name(r.verdict)}};
   out["reason"] = maybe(r.reason);
   out["estimate"] = maybe(r.estimate);
   out["low"] = maybe(r.low);
@@ -152,7 +153,8 @@ Json verdict_counts(const std::vector<query::PropositionResult>& results, std::o
 Json counts(const std::vector<query::PropositionResult>& results) {
   using Class = ir::PropositionClass;
   Json out = verdict_counts(results, std::nullopt);
-  for (const Class c : {Class::encoded, Class::emergent, Class::contested}) out[class_name(c)] = verdict_counts(results, c);
+  for (const Class c : {Class::encoded, Class::emergent, Class::contested})
+    out[class_name(c)] = verdict_counts(results, c);
   return out;
 }
 
@@ -221,7 +223,8 @@ std::string story_json(const Session& session, const Story& story) {
   for (const auto& [name, value] : story.params) out["params"].push_back({{"name", name}, {"value", value}});
   out["steps"] = Json::array();
   for (const Step& s : story.steps) {
-    Json step = {{"time", whole(s.time)}, {"date", s.date}, {"kind", s.kind}, {"what", s.what}, {"file", nullptr}, {"line", nullptr}};
+    Json step = {{"time", whole(s.time)}, {"date", s.date},  {"kind", s.kind},
+                 {"what", s.what},        {"file", nullptr}, {"line", nullptr}};
     if (s.span.file.valid() && s.span.file.value < session.sources().size()) {
       step["file"] = session.sources().file(s.span.file).path;
       step["line"] = session.sources().locate(s.span.file, s.span.begin).line;
