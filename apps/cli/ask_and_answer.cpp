@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "diag/render.hpp"
 #include "figures.hpp"
 #include "print_answers.hpp"
 #include "progress.hpp"
@@ -28,6 +29,12 @@ session::RunOutcome run_it(Inquiry& q, session::Session& session, Shell& shell) 
   if (const auto p = shell.terminal_words() ? session.process(q.settings) : nullptr; p && !p->questions.empty())
     line.about(p->questions[0].name, is_chance(*p, p->questions[0].root));
   return session.run(q.settings, line.listener());
+}
+
+// Warnings do not stop a run; a line says that they are there.
+void mention_warnings(Shell& shell, const session::Session& session) {
+  const std::string count = count_line(session.diagnostics().sorted());
+  if (!count.empty()) shell.tell(fmt::format("{}: see `casus check {}`\n", count, session.path()));
 }
 
 }  // namespace
@@ -64,6 +71,7 @@ Exit answer(Inquiry& q, session::Session& session, Shell& shell) {
     shell.out(session::run_json(session, q.settings, outcome));
     if (outcome.result.fault) return Exit::model;
   } else if (!empty) {
+    mention_warnings(shell, session);
     print_answers(shell, session, q.settings, outcome);
   }
   return empty && outcome.result.interrupted ? Exit::interrupted : Exit::fine;

@@ -94,7 +94,7 @@ Command dump_command() {
   c.about =
       "A text becomes tokens, a syntax tree, a process (the model as the mathematics sees it, with its questions) and "
       "a program (laid out "
-      "for sampling). Each can be printed; docs/reference/json.md and CONTRIBUTING.md tell how to read them.";
+      "for sampling). Each can be printed; CONTRIBUTING.md tells where each is made.";
   c.examples = {{"The process, composed as a reading sees it:", "casus dump models/linked_theatres --reading S1"},
                 {"How an expression was read:", "casus dump models/two_theatres.casus --stage syntax"}};
   c.options = {model_word(a->path), stage_option(*a),

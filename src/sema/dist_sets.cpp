@@ -185,6 +185,11 @@ bool is_copy(const ledger::Ledger& ledger, const std::string& source, const std:
 }  // namespace
 
 bool ExprChecker::pool(DistWork& work, const syntax::Expr& e, ir::Dist& out) {
+  if (!e.args.empty()) {
+    sink_.error(Code::bad_distribution, e.span, "a pool takes the name of a claim and nothing else")
+        .hint("claims are pooled with equal weights, copies left out");
+    return false;
+  }
   std::vector<std::size_t> numbers;
   std::set<std::string> sources;
   std::vector<std::string> subjects;

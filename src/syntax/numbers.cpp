@@ -88,6 +88,14 @@ void Parser::share_unit(ExprId& low, ExprId high) {
   }
 }
 
+// `chance 4 % a year` is a rate and a distribution; `chance` alone is a name.
+ExprId Parser::chance_or_expr() {
+  if (!see("chance") || !is_operand(1)) return expr();
+  const Span begin = peek().span;
+  take();
+  return node(ExprKind::chance, begin, {expr()});
+}
+
 ExprId Parser::distribution() {
   const Level level(*this);
   const Span begin = peek().span;
@@ -101,8 +109,7 @@ ExprId Parser::distribution() {
     share_unit(low, high);
     d = node(ExprKind::between, begin, {low, high});
   } else if (see("chance") && is_operand(1)) {
-    take();
-    d = node(ExprKind::chance, begin, {expr()});
+    d = chance_or_expr();
   } else if (see("{")) {
     d = weighted_set();
   } else if (see("pool") && see_glued("(", 1)) {

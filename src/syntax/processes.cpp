@@ -40,8 +40,8 @@ bool Parser::clause(Statement& s) {
   c.kind = word->kind;
   c.span = head.span;
   switch (c.kind) {
-    case K::when:
-    case K::rate: c.value = expr(); break;
+    case K::when: c.value = expr(); break;
+    case K::rate: c.value = chance_or_expr(); break;
     case K::after: c.value = distribution(); break;
     case K::since: c.value = literal(TokenKind::date, ExprKind::date, "a date"); break;
     case K::then: c.effects = effects(head); break;

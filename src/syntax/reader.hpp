@@ -92,6 +92,7 @@ class Parser {
   std::string number_unit();
   std::string rate_suffix();
   ExprId distribution();
+  ExprId chance_or_expr();
   ExprId weighted_set();
   ExprId pool();
   void share_unit(ExprId& low, ExprId high);
