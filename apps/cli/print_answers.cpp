@@ -97,7 +97,7 @@ std::string design_line(const session::RunSettings& settings, const session::Run
 
 // "judged S0:10": the weakest kind of basis first, then the nearest arrow.
 std::string rests_on(const ir::Process& p, const std::vector<ir::BasisId>& ids) {
-  std::array<bool, 5> has{};
+  std::array<bool, 6> has{};
   std::string arrow;
   for (const ir::BasisId id : ids) {
     if (id.value >= p.bases.size()) continue;

@@ -20,25 +20,14 @@ using Class = ir::PropositionClass;
 constexpr const char* class_names[] = {"encoded", "emergent", "contested"};
 constexpr const char* verdict_names[] = {"reproduced", "not reproduced", "undecided"};
 
-// Which propositions compare chances; they are shown in points.
-std::map<std::string, bool> chances(session::Session& session, const session::RunSettings& settings) {
-  session::RunSettings s = settings;
-  s.asked = session::Asked::propositions;
-  std::map<std::string, bool> out;
-  if (const auto p = session.process(s))
-    for (const ir::Proposition& q : p->propositions)
-      out[q.id] =
-          std::all_of(q.comparisons.begin(), q.comparisons.end(), [](const auto& c) { return c.is_probability; });
-  return out;
-}
-
-std::string size_text(const PropositionResult& r, bool chance) {
+std::string size_text(const PropositionResult& r) {
   if (!r.estimate) return "";
+  const bool chance = r.chances;
   const double scale = chance ? 100 : 1;
   const double width = r.low && r.high ? (*r.high - *r.low) * scale : 0;
   const double step = step_of(width, chance) / (chance && width < 40 ? 10 : 1);
   const auto text = [&](double x) { return number(x * scale, step, true); };
-  std::string out = text(*r.estimate) + (chance ? " pts" : "");
+  std::string out = text(*r.estimate) + (chance ? " pts" : r.unit.empty() ? "" : " " + r.unit);
   if (r.low && r.high && width > 0) out += fmt::format(" ({}..{})", text(*r.low), text(*r.high));
   return out;
 }
@@ -63,19 +52,16 @@ std::string counts_text(const std::vector<PropositionResult>& all) {
 
 }  // namespace
 
-void print_tests(Shell& shell, session::Session& session, const session::RunSettings& settings,
-                 const session::RunOutcome& outcome) {
+void print_tests(Shell& shell, const session::RunSettings& settings, const session::RunOutcome& outcome) {
   const auto& all = outcome.result.propositions;
   if (all.empty()) {
     shell.out("The model holds no propositions.\n");
     return;
   }
-  const std::map<std::string, bool> chance = chances(session, settings);
   Table table({{"", false, 12}, {"class"}, {"verdict"}, {"reading"}, {"size (interval)"}, {"draws +/0/- %"}});
   for (const PropositionResult& r : all) {
-    const auto known = chance.find(r.id);
     table.row({r.id, class_names[static_cast<std::size_t>(r.cls)], verdict_names[static_cast<std::size_t>(r.verdict)],
-               r.reading, size_text(r, known != chance.end() && known->second), signs_text(r)});
+               r.reading, size_text(r), signs_text(r)});
     table.note("    " + (r.title.empty() ? r.question : r.title));
     if (!r.reason.empty()) table.note("    " + r.reason);
   }

@@ -6,7 +6,6 @@
 
 namespace casus::cli {
 
-void print_tests(Shell& shell, session::Session& session, const session::RunSettings& settings,
-                 const session::RunOutcome& outcome);
+void print_tests(Shell& shell, const session::RunSettings& settings, const session::RunOutcome& outcome);
 
 }  // namespace casus::cli

@@ -54,7 +54,7 @@ Exit go(Arguments& a, Shell& shell) {
         shell,
         fmt::format("the model's questions have {} arms; there is none with number {}", process->arms.size(), arm),
         "they are:" + arm_list(*process));
-  session::Story story = session::replay(process, a.settings.sampling, a.future, arm);
+  session::Story story = session::replay(process, a.settings, a.path, a.future, arm);
   if (!a.what_is_done.empty()) story.answers.clear();  // of the question that only carries the arm
   if (a.json)
     shell.out(session::story_json(session, story));

@@ -62,8 +62,7 @@ Exit report(Shell& shell, const session::Session& session, bool json) {
 
 Exit report_fault(Shell& shell, const session::Session& session, const session::RunSettings& settings,
                   const session::RunOutcome& outcome) {
-  const Diagnostic d =
-      session::describe_fault(outcome.process, settings.sampling, session.path(), *outcome.result.fault);
+  const Diagnostic d = session::describe_fault(outcome.process, settings, session.path(), *outcome.result.fault);
   print_diagnostics(shell, session, {&d, 1});
   return d.code == Code::internal_fault ? Exit::ours : Exit::model;
 }

@@ -47,7 +47,7 @@ Exit tell(const Arguments& a, session::Session& session, const session::RunOutco
   if (a.json)
     shell.out(session::test_json(session, a.settings, outcome));
   else if (!empty)
-    print_tests(shell, session, a.settings, outcome);
+    print_tests(shell, a.settings, outcome);
   if (outcome.result.fault) return Exit::model;
   if (empty) return outcome.result.interrupted ? Exit::interrupted : Exit::undecided;
   return verdict_status(outcome.result.propositions);

@@ -205,12 +205,12 @@ Value Evaluator::in_set(const Expr& e) {
   if (!a) return a;
   const Set& set = process_.sets[e.ref];
   if (set.all) return 1.0;
-  for (const ExprId member : set.computed) {
+  bool there = std::any_of(set.members.begin(), set.members.end(), [&](std::uint32_t m) { return m == *a; });
+  for (const ExprId member : set.computed) {  // all of them: only `and`, `or` and `if` leave something out
     const Value v = eval(member);
     if (!v) return v;
-    if (*v == *a) return 1.0;
+    there = there || *v == *a;
   }
-  const bool there = std::any_of(set.members.begin(), set.members.end(), [&](std::uint32_t m) { return m == *a; });
   return there ? 1.0 : 0.0;
 }
 

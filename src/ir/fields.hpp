@@ -28,7 +28,7 @@ inline constexpr auto words<DistForm> = std::to_array({
 #undef CASUS_DIST
 template <>
 inline constexpr auto words<Basis::Kind> = std::to_array<std::string_view>({"arrow", "data", "claim", "judged",
-                                                                            "placeholder"});
+                                                                            "placeholder", "definition"});
 template <>
 inline constexpr auto words<Base> = std::to_array<std::string_view>({"boolean", "integer", "real", "entity"});
 template <>
@@ -270,6 +270,8 @@ void describe(A& a, const Proposition::Comparison*) {
   using C = Proposition::Comparison;
   a("left", &C::left), a("right", &C::right), a("relation", &C::relation), a("margin", &C::margin);
   a("is_probability", &C::is_probability);
+  a("unit", &C::unit);
+  a("scale", &C::scale);
 }
 template <class A>
 void describe(A& a, const Proposition*) {

@@ -44,9 +44,9 @@ inline constexpr double never = std::numeric_limits<double>::infinity();
 // ---- where things come from ------------------------------------------------------------------------------------
 
 struct Basis {
-  enum class Kind : std::uint8_t { arrow, data, claim, judged, placeholder };
+  enum class Kind : std::uint8_t { arrow, data, claim, judged, placeholder, definition };
   Kind kind = Kind::placeholder;
-  std::string ref;       // arrow: "S0:10"; data: the reference; claim: "S3:1"; judged: the reason; placeholder: empty
+  std::string ref;       // arrow: "S0:10"; data: the reference; claim: "S3:1"; judged: the reason; else empty
   std::string by, on;    // judged
   Span span;
   bool hindsight = false;  // dated after `as of`
@@ -396,6 +396,8 @@ struct Proposition {
     Relation relation = Relation::greater;  // `<` and `<=` are turned round
     double margin = -1;                     // stored units; < 0: the default
     bool is_probability = true;             // for the default margin
+    std::string unit;                       // of both sides, as shown
+    double scale = 1;                       // shown = stored * scale
   };
   std::vector<Comparison> comparisons;      // all must hold
   PropositionClass cls = PropositionClass::emergent;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keyed Poisson measures on (time x rate level), cell by cell.
 //
-// Idea: a hazard fires at the points of a Poisson measure of density 1 whose level lies under its current rate. The points
-// belong to (future, clause, parties) alone, so two arms see the same ones, and once their rates agree again they accept
-// the same points: their futures merge. (Thinning: Lewis & Shedler 1979; common random measures: see docs/explanation/
-// sampling.md.)
-// Layout: levels are cut into bands, each band into time cells that hold one point on average; a cell's points are hashed
-// from its place, so any arm may begin to read a band at any moment, without replay. Cost: about 1.6 cells a candidate,
-// two hashes a cell and three a point.
+// Idea: a hazard fires at the points of a Poisson measure of density 1 whose level lies under its current rate. The
+// points belong to (future, clause, parties) alone, so two arms see the same ones, and once their rates agree again
+// they accept the same points: their futures merge. (Thinning: Lewis & Shedler 1979; common random measures: see
+// docs/explanation/ sampling.md.) Layout: levels are cut into bands, each band into time cells that hold one point on
+// average; a cell's points are hashed from its place, so any arm may begin to read a band at any moment, without
+// replay. Cost: about 1.6 cells a candidate, two hashes a cell and three a point.
 #pragma once
 #include <array>
 #include <cmath>

@@ -75,7 +75,8 @@ class Compiler {
         return r;
       }
       case Op::slot: return e.slot;
-      case Op::load: return emit_load(e, s_.layout_.vars[e.ref], s_.layout_.var_offset[e.ref], Code::load0, Code::load_many);
+      case Op::load:
+        return emit_load(e, s_.layout_.vars[e.ref], s_.layout_.var_offset[e.ref], Code::load0, Code::load_many);
       case Op::param:
         return emit_load(e, s_.layout_.params[e.ref], s_.layout_.param_offset[e.ref], Code::param0, Code::param_many);
       case Op::tag: return leaf(Code::tag, e.ref);
@@ -116,15 +117,24 @@ class Compiler {
       Code code;
       bool binary;
     } table[] = {
-        {Op::negate, Code::negate, false},           {Op::logical_not, Code::logical_not, false},
-        {Op::absolute, Code::absolute, false},       {Op::exponential, Code::exponential, false},
-        {Op::logarithm, Code::logarithm, false},     {Op::square_root, Code::square_root, false},
-        {Op::floor, Code::floor, false},             {Op::ceiling, Code::ceiling, false},
-        {Op::add, Code::add, true},                  {Op::subtract, Code::subtract, true},
-        {Op::multiply, Code::multiply, true},        {Op::divide, Code::divide, true},
-        {Op::modulo, Code::modulo, true},            {Op::minimum, Code::minimum, true},
-        {Op::maximum, Code::maximum, true},          {Op::equal, Code::equal, true},
-        {Op::unequal, Code::unequal, true},          {Op::less, Code::less, true},
+        {Op::negate, Code::negate, false},
+        {Op::logical_not, Code::logical_not, false},
+        {Op::absolute, Code::absolute, false},
+        {Op::exponential, Code::exponential, false},
+        {Op::logarithm, Code::logarithm, false},
+        {Op::square_root, Code::square_root, false},
+        {Op::floor, Code::floor, false},
+        {Op::ceiling, Code::ceiling, false},
+        {Op::add, Code::add, true},
+        {Op::subtract, Code::subtract, true},
+        {Op::multiply, Code::multiply, true},
+        {Op::divide, Code::divide, true},
+        {Op::modulo, Code::modulo, true},
+        {Op::minimum, Code::minimum, true},
+        {Op::maximum, Code::maximum, true},
+        {Op::equal, Code::equal, true},
+        {Op::unequal, Code::unequal, true},
+        {Op::less, Code::less, true},
         {Op::less_equal, Code::less_equal, true},
     };
     for (const auto& t : table) {
@@ -258,6 +268,7 @@ class Compiler {
     const std::uint16_t acc = fresh(), n = fresh(), best = fresh(), i = fresh();
     const std::uint16_t j = e.pair ? fresh() : i;
     const std::uint16_t elements = set.computed.empty() ? i : emit_elements(set);
+    if (!set.computed.empty()) put({Code::order, 0, elements, 0, static_cast<std::uint32_t>(set.computed.size())});
     load_constant(acc, e.op == Op::fold_all ? 1.0 : 0.0);
     load_constant(n, 0);
     load_constant(i, 0);

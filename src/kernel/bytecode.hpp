@@ -10,24 +10,68 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ir/family.hpp"
 #include "ir/fault.hpp"
 #include "ir/process.hpp"
-#include "ir/family.hpp"
 
 namespace casus::kernel {
 
 enum class Code : std::uint8_t {
-  constant, move, load0, load1, load2, load_pair, load_many, param0, param_many, tag, table, tracked, now,
-  negate, logical_not, absolute, exponential, logarithm, square_root, floor, ceiling,
-  add, subtract, multiply, divide, modulo, minimum, maximum, equal, unequal, less, less_equal,
-  in_mask, in_computed, entity, number, jump, jump_if_false, jump_if_true, call,
-  next, next_computed, add_one, keep_min, keep_max, keep_arg, fault_if_empty, ret,
+  constant,
+  move,
+  load0,
+  load1,
+  load2,
+  load_pair,
+  load_many,
+  param0,
+  param_many,
+  tag,
+  table,
+  tracked,
+  now,
+  negate,
+  logical_not,
+  absolute,
+  exponential,
+  logarithm,
+  square_root,
+  floor,
+  ceiling,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  minimum,
+  maximum,
+  equal,
+  unequal,
+  less,
+  less_equal,
+  in_mask,
+  in_computed,
+  entity,
+  number,
+  jump,
+  jump_if_false,
+  jump_if_true,
+  call,
+  order,
+  next,
+  next_computed,
+  add_one,
+  keep_min,
+  keep_max,
+  keep_arg,
+  fault_if_empty,
+  ret,
 };
 
 struct Ins {
   Code code = Code::constant;
   std::uint16_t dst = 0, a = 0, b = 0;
-  std::uint32_t ref = 0;     // jump target, cell offset, table, constant, span ...
+  std::uint32_t ref = 0;  // jump target, cell offset, table, constant, span ...
   std::uint32_t extra = 0;
 };
 
@@ -80,10 +124,10 @@ class CodeStore {
   std::uint16_t slots_;
   std::vector<Ins> code_;
   std::vector<double> constants_;
-  std::vector<std::vector<double>> set_members_;       // by set: constant members as doubles
-  std::vector<std::vector<std::uint8_t>> set_masks_;   // by set: membership by ordinal
+  std::vector<std::vector<double>> set_members_;      // by set: constant members as doubles
+  std::vector<std::vector<std::uint8_t>> set_masks_;  // by set: membership by ordinal
   std::vector<Span> spans_;
-  std::vector<std::uint32_t> frames_;                  // by call site: size of the caller's frame
+  std::vector<std::uint32_t> frames_;  // by call site: size of the caller's frame
   std::unordered_map<std::uint32_t, CodeRef> compiled_;
   std::unordered_map<std::uint32_t, LetCode> lets_;
   std::size_t stack_need_ = 0;

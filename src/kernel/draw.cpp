@@ -42,7 +42,8 @@ Law DrawPlan::build(World& world, math::Distribution& scratch) const {
     made = ir::law(form, values, bound_low, bound_high);
   }
   if (made && (low.valid || high.valid))
-    made = math::truncate(std::move(*made), low.valid ? world.run(low) : -ir::never, high.valid ? world.run(high) : ir::never);
+    made = math::truncate(std::move(*made), low.valid ? world.run(low) : -ir::never,
+                          high.valid ? world.run(high) : ir::never);
   if (!made) return {nullptr, made.error()};
   scratch = std::move(*made);
   return {&scratch, {}};

@@ -25,7 +25,7 @@ struct Law {
 struct DrawPlan {
   ir::DistForm form = ir::DistForm::point;
   std::vector<CodeRef> args;
-  CodeRef low, high;                  // truncation
+  CodeRef low, high;  // truncation
   double bound_low = -ir::never, bound_high = ir::never;
   std::vector<DrawPlan> components;
   std::shared_ptr<const math::Distribution> fixed;

@@ -41,7 +41,8 @@ class SamplingWorker : public ir::Worker {
 };
 
 template <class Noise>
-Replayed replay_with(const Program& program, std::uint64_t seed, std::uint64_t draw, std::uint64_t run, std::uint32_t arm, Tracer& tracer) {
+Replayed replay_with(const Program& program, std::uint64_t seed, std::uint64_t draw, std::uint64_t run,
+                     std::uint32_t arm, Tracer& tracer) {
   Sampler<Noise> sampler(program, seed);
   Replayed out;
   const bool drawn = sampler.begin_draw(draw);
@@ -55,14 +56,16 @@ Replayed replay_with(const Program& program, std::uint64_t seed, std::uint64_t d
 
 }  // namespace
 
-SamplingEngine::SamplingEngine(const ir::Process& process, SamplingOptions options) : program_(process), options_(options) {}
+SamplingEngine::SamplingEngine(const ir::Process& process, SamplingOptions options)
+    : program_(process), options_(options) {}
 
 std::unique_ptr<ir::Worker> SamplingEngine::worker() const {
   if (options_.drawing == Drawing::keyed) return std::make_unique<SamplingWorker<KeyedNoise>>(program_, options_.seed);
   return std::make_unique<SamplingWorker<StreamNoise>>(program_, options_.seed);
 }
 
-Replayed replay(const SamplingEngine& engine, std::uint64_t draw, std::uint64_t run, std::uint32_t arm, Tracer& tracer) {
+Replayed replay(const SamplingEngine& engine, std::uint64_t draw, std::uint64_t run, std::uint32_t arm,
+                Tracer& tracer) {
   const SamplingOptions& o = engine.options();
   if (o.drawing == Drawing::keyed) return replay_with<KeyedNoise>(engine.program(), o.seed, draw, run, arm, tracer);
   return replay_with<StreamNoise>(engine.program(), o.seed, draw, run, arm, tracer);

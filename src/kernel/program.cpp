@@ -27,7 +27,8 @@ std::uint16_t slots_needed(const ir::Process& p) {
   return static_cast<std::uint16_t>(n);
 }
 
-std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause, std::span<const std::uint32_t> row) {
+std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
+                         std::span<const std::uint32_t> row) {
   std::vector<std::uint64_t> names;
   for (std::size_t k = 0; k < row.size(); ++k)
     names.push_back(program.entity_keys[program.process[family.binders[k].set].kind.value][row[k]]);
@@ -36,7 +37,8 @@ std::uint64_t member_key(const Program& program, const ir::Family& family, std::
   return clause;
 }
 
-std::vector<std::uint64_t> member_keys(const Program& program, const ir::Family& family, std::uint64_t clause, const ir::Members& members) {
+std::vector<std::uint64_t> member_keys(const Program& program, const ir::Family& family, std::uint64_t clause,
+                                       const ir::Members& members) {
   std::vector<std::uint64_t> keys(members.size());
   for (std::size_t m = 0; m < members.size(); ++m) keys[m] = member_key(program, family, clause, members.row(m));
   return keys;
@@ -140,8 +142,11 @@ class Builder {
   }
 
   void compile_effects() {
-    for (const ir::Set& s : p_.sets)
+    for (std::size_t k = 0; k < p_.sets.size(); ++k) {
+      const ir::Set& s = p_.sets[k];
+      g_.set_members.push_back(s.computed.empty() ? p_.members(ir::SetId(k)) : std::vector<std::uint32_t>{});
       for (const ir::ExprId e : s.computed) g_.set_elements[e.value] = g_.code.compile(e);
+    }
     for (const ir::Effect& e : p_.effects) {
       EffectCode c;
       for (const ir::ExprId i : e.index) c.index.push_back(g_.code.compile(i));
@@ -299,7 +304,8 @@ class Builder {
     const ir::VarId frozen = p_[target].frozen;
     if (!frozen.valid()) return;
     const std::size_t arity = p_[frozen].family.binders.size();
-    g_.var_sites[frozen.value].push_back({group, std::vector<int>(arity, -1), std::vector<std::int64_t>(arity, -1), false});
+    g_.var_sites[frozen.value].push_back(
+        {group, std::vector<int>(arity, -1), std::vector<std::int64_t>(arity, -1), false});
   }
 
   static bool watched(const ir::Tracker& t) {
@@ -334,7 +340,8 @@ class Builder {
         if (tracker.arm.value != a) continue;
         plan.trackers.push_back(t);
         using Kind = ir::Tracker::Kind;
-        if (tracker.kind == Kind::occurrence || tracker.kind == Kind::count) plan.on_signal[tracker.pattern.signal.value].push_back(t);
+        if (tracker.kind == Kind::occurrence || tracker.kind == Kind::count)
+          plan.on_signal[tracker.pattern.signal.value].push_back(t);
         if (tracker.after.valid()) plan.followers[tracker.after.value].push_back(t);
         if (tracker.kind == Kind::value && !tracker.after.valid()) plan.timed.push_back({tracker.time, t});
       }

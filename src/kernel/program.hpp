@@ -7,9 +7,11 @@
 // are the group's own slots; so a write finds the members it touches without looking at the others.
 //
 // Hazards come in two shapes (docs/explanation/sampling.md):
-//  - watched: every member's current rate is kept; noise is a Poisson measure per (member, band). Band 0 is [0, b), band
+//  - watched: every member's current rate is kept; noise is a Poisson measure per (member, band). Band 0 is [0, b),
+//  band
 //    k is [b 2^(k-1), b 2^k), b a power of two that depends on the family alone.
-//  - dense: many members, static finite bounds: one measure for the whole family; a candidate picks its member by weight,
+//  - dense: many members, static finite bounds: one measure for the whole family; a candidate picks its member by
+//  weight,
 //    and guard and rate are computed for the candidate alone.
 // The choice depends on the process only, never on an arm or a draw.
 #pragma once
@@ -30,21 +32,21 @@ enum class GroupKind : std::uint8_t { hazard, dense, clock, immediate, tracker, 
 
 struct Group {
   GroupKind kind = GroupKind::hazard;
-  std::uint32_t id = 0;             // of the event, tracker, invariant or settle
-  std::uint32_t order = 0;          // of declaration, among simultaneous firings
-  ir::ArmId arm;                    // trackers
+  std::uint32_t id = 0;     // of the event, tracker, invariant or settle
+  std::uint32_t order = 0;  // of declaration, among simultaneous firings
+  ir::ArmId arm;            // trackers
   ir::Members members;
   CodeRef when, rate;
-  std::vector<std::uint64_t> keys;  // by member: clause and parties
-  std::vector<std::uint32_t> start; // members whose guard may hold before anything has been written
-  std::uint32_t base = 0;           // of the group's member states
+  std::vector<std::uint64_t> keys;     // by member: clause and parties
+  std::vector<std::uint32_t> start;    // members whose guard may hold before anything has been written
+  std::uint32_t base = 0;              // of the group's member states
   std::vector<std::int16_t> exponent;  // hazard: base level of a member is 2^exponent, per day
   // dense
   rng::AliasTable alias;
-  std::vector<double> level;        // by member: static bound of its rate at nominal parameters
-  double total = 0;                 // their sum
-  bool param_bounds = false;        // bounds depend on parameters: bands are found per draw and arm
-  double highest = 1;               // largest ratio of bound to level, where it does not depend on parameters
+  std::vector<double> level;  // by member: static bound of its rate at nominal parameters
+  double total = 0;           // their sum
+  bool param_bounds = false;  // bounds depend on parameters: bands are found per draw and arm
+  double highest = 1;         // largest ratio of bound to level, where it does not depend on parameters
 
   // Members by tuple (arity 1 and 2) and by one slot.
   std::vector<std::uint32_t> table;
@@ -57,9 +59,9 @@ struct Group {
 
 struct Site {
   std::uint32_t group = 0;
-  std::vector<int> slot;                // by index position: the group's slot, or -1
-  std::vector<std::int64_t> constant;   // by index position: an ordinal, or -1
-  bool covers = false;                  // every slot of the group is fixed by the index
+  std::vector<int> slot;               // by index position: the group's slot, or -1
+  std::vector<std::int64_t> constant;  // by index position: an ordinal, or -1
+  bool covers = false;                 // every slot of the group is fixed by the index
 };
 
 // A pattern whose constants are known.
@@ -87,13 +89,13 @@ struct TimedTracker {
 };
 
 struct ArmPlan {
-  std::vector<double> tags;                            // values, by tag
-  std::vector<std::vector<std::uint32_t>> on_signal;   // occurrence and count trackers, by signal
-  std::vector<std::uint32_t> watched;                  // groups of trackers of this arm
-  std::vector<TimedTracker> timed;                     // value trackers at fixed times, ascending
-  std::vector<std::vector<std::uint32_t>> followers;   // by tracker: trackers counted from it
-  std::vector<std::uint32_t> trackers;                 // all of this arm
-  std::vector<std::uint32_t> order;                    // interventions by time, stable
+  std::vector<double> tags;                           // values, by tag
+  std::vector<std::vector<std::uint32_t>> on_signal;  // occurrence and count trackers, by signal
+  std::vector<std::uint32_t> watched;                 // groups of trackers of this arm
+  std::vector<TimedTracker> timed;                    // value trackers at fixed times, ascending
+  std::vector<std::vector<std::uint32_t>> followers;  // by tracker: trackers counted from it
+  std::vector<std::uint32_t> trackers;                // all of this arm
+  std::vector<std::uint32_t> order;                   // interventions by time, stable
 };
 
 struct Program {
@@ -108,47 +110,48 @@ struct Program {
 
   std::vector<Group> groups;
   std::uint32_t member_states = 0;
-  std::vector<std::uint32_t> event_group;              // by event
-  std::vector<std::vector<Site>> var_sites;            // by variable: groups of every arm
+  std::vector<std::uint32_t> event_group;    // by event
+  std::vector<std::vector<Site>> var_sites;  // by variable: groups of every arm
   std::vector<std::vector<Site>> param_sites;
   std::vector<std::vector<std::vector<Site>>> arm_sites;  // by arm and variable: trackers
   std::vector<RuleCode> rules;
-  std::vector<std::vector<std::uint32_t>> rules_of;    // by signal, in order of declaration
+  std::vector<std::vector<std::uint32_t>> rules_of;  // by signal, in order of declaration
   std::vector<EffectCode> effects;
   std::vector<Match> tracker_match;
   std::vector<CodeRef> tracker_code, invariant_code, score_code;
-  std::vector<std::uint32_t> tracker_group;            // by tracker; ~0u if not watched
+  std::vector<std::uint32_t> tracker_group;  // by tracker; ~0u if not watched
   std::vector<ArmPlan> arms;
-  std::vector<std::vector<std::uint64_t>> entity_keys; // by kind and ordinal
+  std::vector<std::vector<std::uint64_t>> entity_keys;  // by kind and ordinal
 
   struct ParamPlan {
     DrawPlan draw;
     ir::Members members;
     std::vector<std::uint64_t> keys;
   };
-  std::vector<ParamPlan> params;                       // in order of declaration
-  std::vector<std::uint32_t> param_order;              // so that arguments come first
-  std::vector<double> initial;                         // constant initial values, by cell
+  std::vector<ParamPlan> params;           // in order of declaration
+  std::vector<std::uint32_t> param_order;  // so that arguments come first
+  std::vector<double> initial;             // constant initial values, by cell
   struct InitialCell {
     std::uint32_t var, cell;
     std::vector<std::uint32_t> index;
     CodeRef code;
   };
-  std::vector<InitialCell> computed_initial;           // those that read parameters
+  std::vector<InitialCell> computed_initial;  // those that read parameters
   bool has_spread = false;
 
   struct SettleCode {
     struct Cell {
       std::uint32_t var, cell;
-      std::uint32_t frozen = ~0u;  // cell of its hold
-      std::vector<std::uint32_t> frame, index;         // slots of the entry; ordinals of the target
+      std::uint32_t frozen = ~0u;               // cell of its hold
+      std::vector<std::uint32_t> frame, index;  // slots of the entry; ordinals of the target
       CodeRef value;
     };
     std::vector<Cell> cells;
   };
   std::vector<SettleCode> settles;
-  std::vector<DrawPlan> delays;                        // by event; of clocks
+  std::vector<DrawPlan> delays;  // by event; of clocks
   std::unordered_map<std::uint32_t, CodeRef> set_elements;
+  std::vector<std::vector<std::uint32_t>> set_members;  // by set: of constant ones
 
   const DrawPlan& event_delay(std::uint32_t event) const { return delays[event]; }
   CodeRef set_code(ir::ExprId element) const { return set_elements.at(element.value); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is due: a binary heap by (time, order of declaration, member). Nothing is ever searched or removed: an entry that
-// has become stale is recognised when it comes up (its clock's version has moved on, its band's floor is above the rate).
+// What is due: a binary heap by (time, order of declaration, member). Nothing is ever searched or removed: an entry
+// that has become stale is recognised when it comes up (its clock's version has moved on, its band's floor is above the
+// rate).
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -10,11 +11,11 @@ namespace casus::kernel {
 
 struct Due {
   double time = 0;
-  std::uint64_t key = 0;      // of the candidate, arming or delay
+  std::uint64_t key = 0;  // of the candidate, arming or delay
   std::uint32_t order = 0;
-  std::uint32_t group = 0;    // delayed effects: index of the pending block
+  std::uint32_t group = 0;  // delayed effects: index of the pending block
   std::uint32_t member = 0;
-  std::uint32_t extra = 0;    // band, or version of the clock
+  std::uint32_t extra = 0;  // band, or version of the clock
 };
 
 // Orders above every clause's: blocks that an effect put off, in the order in which they were.

@@ -30,13 +30,13 @@ class Recorder {
 
  private:
   struct State {
-    std::uint32_t count = 0;     // matches or rises so far, from the start or from `after`
-    double last = -1;            // time of the latest match or rise
-    double began = 0;            // when the condition last became what it is
-    double settled = 0;          // value at the last settled state
-    bool active = false;         // counting: no `after`, or it has fired
+    std::uint32_t count = 0;  // matches or rises so far, from the start or from `after`
+    double last = -1;         // time of the latest match or rise
+    double began = 0;         // when the condition last became what it is
+    double settled = 0;       // value at the last settled state
+    bool active = false;      // counting: no `after`, or it has fired
     bool holds = false;
-    bool seen = false;           // looked at once
+    bool seen = false;  // looked at once
   };
   struct Reading {
     double time;
@@ -53,7 +53,7 @@ class Recorder {
   const ArmPlan* plan_ = nullptr;
   std::vector<double> results_;
   std::vector<State> states_;
-  std::vector<Reading> readings_;   // ascending from next_
+  std::vector<Reading> readings_;  // ascending from next_
   std::size_t next_ = 0;
 };
 

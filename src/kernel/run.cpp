@@ -83,7 +83,8 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
       case Code::entity: {
         const ir::Kind& k = process_.kinds[i.ref];
         const double ordinal = r[i.a] - static_cast<double>(k.lo);
-        const bool there = ordinal >= 0 && ordinal < static_cast<double>(k.names.size()) && ordinal == std::floor(ordinal);
+        const bool there =
+            ordinal >= 0 && ordinal < static_cast<double>(k.names.size()) && ordinal == std::floor(ordinal);
         r[i.dst] = there ? ordinal : fail(m, ir::FaultKind::no_such_entity, spans_[i.extra]);
         break;
       }
@@ -112,10 +113,11 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
         }
         break;
       }
+      case Code::order: std::sort(r + i.a, r + i.a + i.ref); break;  // ordinals: order of declaration
       case Code::next_computed: {
-        // A set holds an element once: later equals are passed over.
+        // A set holds an element once: equals, which stand together, are passed over.
         auto k = static_cast<std::uint32_t>(r[i.a]);
-        while (k < i.extra && std::find(r + i.b, r + i.b + k, r[i.b + k]) != r + i.b + k) ++k;
+        while (k > 0 && k < i.extra && r[i.b + k] == r[i.b + k - 1]) ++k;
         if (k == i.extra) {
           pc = i.ref - 1;
         } else {

@@ -87,7 +87,7 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   for (std::uint32_t k = 0; k < put_off_.size(); ++k) free_put_off_.push_back(k);
   pending_.clear();
   next_intervention_ = 0;
-  events_here_ = 0;
+  steps_ = 0;
   counted_time_ = -1;
   delayed_count_ = 0;
   world_.reset(arm);
@@ -130,7 +130,8 @@ void Sampler<Noise>::loop() {
   const double horizon = process_.horizon;
   const auto& interventions = process_.arms[arm_].interventions;
   while (!world_.failed()) {
-    const double planned = next_intervention_ < order.size() ? interventions[order[next_intervention_]].time : ir::never;
+    const double planned =
+        next_intervention_ < order.size() ? interventions[order[next_intervention_]].time : ir::never;
     double timed = queue_.empty() ? ir::never : queue_.top().time;
     bool hazard = false;
     if constexpr (!Noise::keyed) {
@@ -140,6 +141,7 @@ void Sampler<Noise>::loop() {
     }
     const double time = std::min(planned, timed);
     if (!(time <= horizon)) break;
+    if (++steps_ > max_steps_a_future) return fail_endless(planned <= timed || hazard ? nullptr : &queue_.top());
     recorder_.read_before(time);
     if (planned <= timed) {
       begin_instant(time);
@@ -153,6 +155,16 @@ void Sampler<Noise>::loop() {
     else
       step(queue_.pop());
   }
+}
+
+// Steps that change nothing count too: a rate that runs away must not hold up the run.
+template <class Noise>
+void Sampler<Noise>::fail_endless(const Due* next) {
+  const bool event = next && next->order < delayed_order;
+  const ir::Event* e = event ? &process_.events[program_.groups[next->group].id] : nullptr;
+  world_.fail(ir::FaultKind::too_many_events, e ? e->origin.span : Span{},
+              fmt::format("more than {} million steps in one future{}", max_steps_a_future / 1'000'000,
+                          e ? fmt::format("; the next is `{}`", e->name) : ""));
 }
 
 template <class Noise>
@@ -189,7 +201,8 @@ void Sampler<Noise>::intervene(std::uint32_t which) {
   std::uint32_t tuple[ir::max_arity];
   for (std::size_t k = 0; k < i.args.size(); ++k) tuple[k] = static_cast<std::uint32_t>(process_[i.args[k]].value);
   const std::uint32_t m = g.find(tuple);
-  if (m == ~0u) return world_.fail(ir::FaultKind::no_such_entity, i.span, fmt::format("`{}` is no member of its family", i.text));
+  if (m == ~0u)
+    return world_.fail(ir::FaultKind::no_such_entity, i.span, fmt::format("`{}` is no member of its family", i.text));
   if (g.kind == GroupKind::clock) {  // made to occur: the clock that was running has done its work
     MemberState& s = world_.member(group, m);
     s.armed = false;
@@ -215,11 +228,7 @@ template <class Noise>
 void Sampler<Noise>::end_instant() {
   quiesce();
   settle_down();
-  if (world_.changed) {
-    if (arm_ == 0) ++events_;
-    if (++events_here_ > max_events_a_future)
-      world_.fail(ir::FaultKind::too_many_events, {}, fmt::format("{} instants", events_here_));
-  }
+  if (world_.changed && arm_ == 0) ++events_;
 }
 
 // Signals first, then the earliest immediate event that rose and still holds, then mutual expectations; again until
@@ -247,7 +256,8 @@ void Sampler<Noise>::quiesce() {
     }
     if (!pending_.empty()) {
       const auto earlier = [&](const Dirty& a, const Dirty& b) {
-        return std::pair(program_.groups[a.group].order, a.member) < std::pair(program_.groups[b.group].order, b.member);
+        return std::pair(program_.groups[a.group].order, a.member) <
+               std::pair(program_.groups[b.group].order, b.member);
       };
       const auto it = std::min_element(pending_.begin(), pending_.end(), earlier);
       const Dirty d = *it;
@@ -278,7 +288,9 @@ void Sampler<Noise>::solve(std::uint32_t which) {
   const std::size_t n = code.cells.size();
   std::vector<double>& values = settle_values_;
   values.assign(2 * n, settle.from);
-  const auto held = [&](std::size_t k) { return code.cells[k].frozen != ~0u && world_.vars[code.cells[k].frozen] != 0; };
+  const auto held = [&](std::size_t k) {
+    return code.cells[k].frozen != ~0u && world_.vars[code.cells[k].frozen] != 0;
+  };
   for (std::size_t k = 0; k < n; ++k) values[n + k] = world_.vars[code.cells[k].cell];
   for (std::size_t k = 0; k < n; ++k)
     if (!held(k)) world_.vars[code.cells[k].cell] = settle.from;
@@ -296,7 +308,9 @@ void Sampler<Noise>::solve(std::uint32_t which) {
     const ir::Variable& v = process_.vars[cell.var];
     const double value = values[k];
     if (!(value >= v.low && value <= v.high))
-      return world_.fail(ir::FaultKind::out_of_bounds, v.origin.span, fmt::format("`{}` settles at {}", v.name, value));
+      return world_.fail(ir::FaultKind::out_of_bounds, v.origin.span,
+                         fmt::format("`{}` settles at {:.6g}, outside {:.6g} .. {:.6g}", v.name, value * v.scale,
+                                     v.low * v.scale, v.high * v.scale));
     world_.write(cell.var, cell.index, cell.cell, value);
   }
   note_machine_fault(settle.origin.span, "settle");

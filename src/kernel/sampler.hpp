@@ -25,7 +25,7 @@ std::uint64_t draw_key(std::uint64_t seed, std::uint64_t draw);
 std::uint64_t future_key(std::uint64_t draw, std::uint64_t run);
 
 inline constexpr std::uint32_t max_firings_an_instant = 10'000;
-inline constexpr std::uint64_t max_events_a_future = 50'000'000;
+inline constexpr std::uint64_t max_steps_a_future = 50'000'000;
 
 template <class Noise>
 class Sampler {
@@ -38,7 +38,7 @@ class Sampler {
   bool run_future(std::uint64_t run, double* scores);
 
   const std::optional<ir::RunFault>& fault() const { return world_.fault; }
-  std::uint64_t events() const { return events_; }   // of arm 0, since it was made
+  std::uint64_t events() const { return events_; }  // of arm 0, since it was made
   void trace(Tracer* tracer, std::uint32_t arm) { tracer_ = tracer, traced_arm_ = arm; }
   const std::vector<double>& drawn_params() const { return drawn_; }
   const World& world() const { return world_; }
@@ -47,7 +47,7 @@ class Sampler {
  private:
   struct Heard {
     std::uint32_t signal;
-    std::uint32_t first, count;   // arguments
+    std::uint32_t first, count;  // arguments
     std::uint64_t key;
   };
   struct PutOff {
@@ -61,6 +61,7 @@ class Sampler {
   void start();
   void loop();
   void step(const Due& due);
+  void fail_endless(const Due* next);
   void intervene(std::uint32_t which);
   void begin_instant(double time);
   void end_instant();
@@ -71,7 +72,7 @@ class Sampler {
   void note_machine_fault(Span where, const std::string& what);
 
   // sampler_effects.hpp: firings
-  void fire_event(std::uint32_t event, std::uint64_t key);      // slots are in the frame
+  void fire_event(std::uint32_t event, std::uint64_t key);  // slots are in the frame
   void apply(const ir::Block& block, std::uint64_t key);
   void apply_one(ir::EffectId id, std::uint64_t key);
   void assign(const ir::Effect& e, const EffectCode& c);
@@ -80,7 +81,7 @@ class Sampler {
   void put_off(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void choose(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void repeat(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
-  std::uint32_t elements(ir::SetId set);                        // appended to scratch_, count returned
+  std::uint32_t elements(ir::SetId set);  // appended to scratch_, count returned
   void signal(std::uint32_t id, std::span<const std::uint32_t> arguments, std::uint64_t key);
   void hear(const Heard& heard);
   bool bind(const Match& match, std::span<const std::uint32_t> arguments, bool swapped);
@@ -110,10 +111,10 @@ class Sampler {
   Recorder recorder_;
   Noise noise_;
   DueQueue queue_;
-  SumTree tree_;                       // stream: rates of watched members, then one leaf a dense family
-  std::vector<std::uint32_t> leaf_of_; // stream: first leaf, by group
+  SumTree tree_;                        // stream: rates of watched members, then one leaf a dense family
+  std::vector<std::uint32_t> leaf_of_;  // stream: first leaf, by group
   std::vector<std::uint32_t> leaf_group_, leaf_member_;
-  std::vector<double> dense_top_;      // by group: bound over level, a power of two
+  std::vector<double> dense_top_;  // by group: bound over level, a power of two
   std::vector<Heard> heard_;
   std::size_t next_heard_ = 0;
   std::vector<std::uint32_t> heard_arguments_;
@@ -122,17 +123,17 @@ class Sampler {
   std::vector<double> scratch_;
   std::vector<Dirty> pending_;
   std::vector<Dirty> work_;
-  std::vector<std::string> recent_;    // clauses fired late in a runaway instant
-  std::vector<double> drawn_;          // parameters of the draw
+  std::vector<std::string> recent_;  // clauses fired late in a runaway instant
+  std::vector<double> drawn_;        // parameters of the draw
   std::vector<double> settle_values_;
   std::uint64_t seed_ = 0, draw_key_ = 0, future_key_ = 0;
-  std::uint64_t events_ = 0, events_here_ = 0;
+  std::uint64_t events_ = 0, steps_ = 0;
   std::uint32_t firings_ = 0, delayed_count_ = 0;
   std::uint32_t arm_ = 0;
   std::size_t next_intervention_ = 0;
   double counted_time_ = -1;
   bool starting_ = false;
-  math::Distribution law_;             // of the latest draw
+  math::Distribution law_;  // of the latest draw
   Tracer* tracer_ = nullptr;
   std::uint32_t traced_arm_ = 0;
   std::vector<double> traced_end_;

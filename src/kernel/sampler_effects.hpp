@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Firings: effects in text order, signals and the rules that hear them. A firing's key comes from what caused it and what
-// it is about, so that an unrelated line of the model changes no draw.
-// Part of sampler.cpp.
+// Firings: effects in text order, signals and the rules that hear them. A firing's key comes from what caused it and
+// what it is about, so that an unrelated line of the model changes no draw. Part of sampler.cpp.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -28,7 +27,8 @@ template <class Noise>
 void Sampler<Noise>::signal(std::uint32_t id, std::span<const std::uint32_t> arguments, std::uint64_t key) {
   recorder_.occurred(id, arguments);
   if (program_.rules_of[id].empty()) return;
-  heard_.push_back({id, static_cast<std::uint32_t>(heard_arguments_.size()), static_cast<std::uint32_t>(arguments.size()), key});
+  heard_.push_back(
+      {id, static_cast<std::uint32_t>(heard_arguments_.size()), static_cast<std::uint32_t>(arguments.size()), key});
   heard_arguments_.insert(heard_arguments_.end(), arguments.begin(), arguments.end());
 }
 
@@ -70,7 +70,8 @@ bool Sampler<Noise>::count_firing(Span where, const std::string& name) {
   if (std::find(recent_.begin(), recent_.end(), name) == recent_.end()) recent_.push_back(name);
   if (firings_ <= max_firings_an_instant) return true;
   world_.fail(ir::FaultKind::too_many_firings, where,
-              fmt::format("more than {} firings at one instant, going round: {}", max_firings_an_instant, fmt::join(recent_, ", ")));
+              fmt::format("more than {} firings at one instant, going round: {}", max_firings_an_instant,
+                          fmt::join(recent_, ", ")));
   return false;
 }
 
@@ -96,7 +97,9 @@ void Sampler<Noise>::apply_one(ir::EffectId id, std::uint64_t key) {
     case ir::Effect::Kind::branch: return apply(world_.run(c.value) != 0 ? e.body : e.other, key);
     case ir::Effect::Kind::chance: {
       const double p = world_.run(c.value);
-      if (!(p >= 0 && p <= 1)) return world_.fail(ir::FaultKind::bad_probability, e.span, fmt::format("the probability is {}", p));
+      if (!(p >= 0 && p <= 1))
+        return world_.fail(ir::FaultKind::bad_probability, e.span,
+                           fmt::format("the probability is {:.6g} %, outside 0 to 100 %", 100 * p));
       return apply(noise_.uniform(combine(key, e.key), 0) < p ? e.body : e.other, key);
     }
   }
@@ -109,7 +112,8 @@ void Sampler<Noise>::assign(const ir::Effect& e, const EffectCode& c) {
   const ir::Variable& v = process_[e.var];
   const std::size_t arity = c.index.size();
   const std::size_t cell = program_.layout.var_offset[e.var.value] + program_.layout.vars[e.var.value].index(index);
-  if (v.frozen.valid() && world_.vars[cell - program_.layout.var_offset[e.var.value] + program_.layout.var_offset[v.frozen.value]] != 0)
+  if (v.frozen.valid() &&
+      world_.vars[cell - program_.layout.var_offset[e.var.value] + program_.layout.var_offset[v.frozen.value]] != 0)
     return;
   double value = world_.run(c.value);
   if (e.assign == ir::Effect::Assign::add) value = world_.vars[cell] + value;
@@ -117,10 +121,13 @@ void Sampler<Noise>::assign(const ir::Effect& e, const EffectCode& c) {
   if (v.saturating) value = std::min(std::max(value, v.low), v.high);
   if (!(value >= v.low && value <= v.high)) {
     return world_.fail(ir::FaultKind::out_of_bounds, e.span,
-                       fmt::format("`{}` would become {:.6g}, outside {:.6g} .. {:.6g}", v.name, value * v.scale, v.low * v.scale, v.high * v.scale));
+                       fmt::format("`{}` would become {:.6g}, outside {:.6g} .. {:.6g}", v.name, value * v.scale,
+                                   v.low * v.scale, v.high * v.scale));
   }
-  if (arity == 2 && index[0] == index[1] && (v.family.pair || process_[v.family.binders[0].set].kind == process_[v.family.binders[1].set].kind))
-    return world_.fail(ir::FaultKind::no_such_entity, e.span, fmt::format("`{}` has no member of one entity with itself", v.name));
+  if (arity == 2 && index[0] == index[1] &&
+      (v.family.pair || process_[v.family.binders[0].set].kind == process_[v.family.binders[1].set].kind))
+    return world_.fail(ir::FaultKind::no_such_entity, e.span,
+                       fmt::format("`{}` has no member of one entity with itself", v.name));
   world_.write(e.var.value, {index, arity}, cell, value);
 }
 
@@ -128,7 +135,8 @@ template <class Noise>
 void Sampler<Noise>::assign_param(const ir::Effect& e, const EffectCode& c) {
   std::uint32_t index[ir::max_arity];
   for (std::size_t k = 0; k < c.index.size(); ++k) index[k] = static_cast<std::uint32_t>(world_.run(c.index[k]));
-  const std::size_t cell = program_.layout.param_offset[e.param.value] + program_.layout.params[e.param.value].index(index);
+  const std::size_t cell =
+      program_.layout.param_offset[e.param.value] + program_.layout.params[e.param.value].index(index);
   double value = world_.run(c.value);
   if (e.assign == ir::Effect::Assign::add) value = world_.params[cell] + value;
   if (e.assign == ir::Effect::Assign::subtract) value = world_.params[cell] - value;
@@ -147,7 +155,7 @@ template <class Noise>
 double Sampler<Noise>::draw(const DrawPlan& plan, std::uint64_t key, Span where) {
   const Law law = plan.build(world_, law_);
   if (!law) {
-    world_.fail(ir::FaultKind::bad_distribution, where, law.error);
+    world_.fail(ir::FaultKind::bad_distribution, where, fmt::format("the delay: {}", law.error));
     return 0;
   }
   const double value = math::quantile(*law.law, noise_.uniform(key, 0));
@@ -175,18 +183,18 @@ void Sampler<Noise>::put_off(const ir::Effect& e, const EffectCode& c, std::uint
   queue_.push({world_.machine.now + delay, own, delayed_order + delayed_count_++, slot, 0, 0});
 }
 
-// The entities of a set, constant or computed, each once.
+// The entities of a set, constant or computed, each once and in order of declaration.
 template <class Noise>
 std::uint32_t Sampler<Noise>::elements(ir::SetId id) {
   const ir::Set& set = process_[id];
   const std::size_t first = scratch_.size();
   if (set.computed.empty()) {
-    for (const std::uint32_t m : process_.members(id)) scratch_.push_back(m);
+    for (const std::uint32_t m : program_.set_members[id.value]) scratch_.push_back(m);
   } else {
-    for (const ir::ExprId x : set.computed) {
-      const double v = world_.run(program_.set_code(x));
-      if (std::find(scratch_.begin() + static_cast<std::ptrdiff_t>(first), scratch_.end(), v) == scratch_.end()) scratch_.push_back(v);
-    }
+    for (const ir::ExprId x : set.computed) scratch_.push_back(world_.run(program_.set_code(x)));
+    const auto begin = scratch_.begin() + static_cast<std::ptrdiff_t>(first);
+    std::sort(begin, scratch_.end());
+    scratch_.erase(std::unique(begin, scratch_.end()), scratch_.end());
   }
   return static_cast<std::uint32_t>(scratch_.size() - first);
 }
@@ -207,9 +215,12 @@ void Sampler<Noise>::choose(const ir::Effect& e, const EffectCode& c, std::uint6
     const double weight = c.value.valid ? world_.run(c.value) : 1.0;
     if (!(weight >= 0) || weight == ir::never) {
       scratch_.resize(first);
-      return world_.fail(ir::FaultKind::bad_weight, e.span, fmt::format("a weight is {}", weight));
+      return world_.fail(ir::FaultKind::bad_weight, e.span,
+                         fmt::format("the weight of `{}` is {:.6g}",
+                                     process_.kinds[kind].names[static_cast<std::uint32_t>(candidate)], weight));
     }
-    const std::uint64_t own = combine(combine(key, e.key), program_.entity_keys[kind][static_cast<std::uint32_t>(candidate)]);
+    const std::uint64_t own =
+        combine(combine(key, e.key), program_.entity_keys[kind][static_cast<std::uint32_t>(candidate)]);
     const double noise = -math::log(-math::log(noise_.uniform(own, 0)));
     if (weight == 0) continue;
     const double score = math::log(weight) + noise;
@@ -247,8 +258,8 @@ void Sampler<Noise>::repeat(const ir::Effect& e, const EffectCode& c, std::uint6
     }
     for (std::uint32_t j = i + 1; j < n && !world_.failed(); ++j) {
       const double y = scratch_[first + j];
-      world_.frame()[e.slot] = std::min(x, y);
-      world_.frame()[e.slot2] = std::max(x, y);
+      world_.frame()[e.slot] = x;
+      world_.frame()[e.slot2] = y;
       once(combine(key_x, names[static_cast<std::uint32_t>(y)]));
     }
   }

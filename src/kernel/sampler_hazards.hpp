@@ -23,7 +23,7 @@ double Sampler<Noise>::rate_of(const Group& g) {
     const auto kind = std::isnan(rate) ? ir::FaultKind::rate_not_a_number
                       : rate < 0       ? ir::FaultKind::rate_negative
                                        : ir::FaultKind::rate_too_large;
-    world_.fail(kind, e.origin.span, fmt::format("the rate of `{}` is {} per day", e.name, rate));
+    world_.fail(kind, e.origin.span, fmt::format("the rate of `{}` is {:.6g} per day", e.name, rate));
   }
   return 0;
 }
@@ -49,12 +49,13 @@ void Sampler<Noise>::open_bands(std::uint32_t group, std::uint32_t m, MemberStat
     if (!(b.floor < s.rate)) return;
     if (k == 64) {
       const ir::Event& e = process_.events[g.id];
-      return world_.fail(ir::FaultKind::rate_too_large, e.origin.span, fmt::format("the rate of `{}` is {:.3g} per day", e.name, s.rate));
+      return world_.fail(ir::FaultKind::rate_too_large, e.origin.span,
+                         fmt::format("the rate of `{}` is {:.3g} per day", e.name, s.rate));
     }
     if ((s.open >> k & 1) != 0) continue;
     s.open |= std::uint64_t{1} << k;
-    const Candidate c =
-        next_candidate(combine(measure, k), std::ldexp(1.0, -b.width_exponent), world_.machine.now, process_.horizon, count_one);
+    const Candidate c = next_candidate(combine(measure, k), std::ldexp(1.0, -b.width_exponent), world_.machine.now,
+                                       process_.horizon, count_one);
     if (c.key != 0) queue_.push({c.time, c.key, g.order, group, m, k});
   }
 }
@@ -90,7 +91,8 @@ void Sampler<Noise>::open_dense(std::uint32_t group) {
   const double ratio = dense_ratio(g);
   if (!(ratio < 1e18)) {
     const ir::Event& e = process_.events[g.id];
-    return world_.fail(ir::FaultKind::rate_too_large, e.origin.span, fmt::format("the rate of `{}` has no bound", e.name));
+    return world_.fail(ir::FaultKind::rate_too_large, e.origin.span,
+                       fmt::format("the rate of `{}` has no bound", e.name));
   }
   double top = 1;
   std::uint32_t bands = 1;
@@ -118,8 +120,9 @@ void Sampler<Noise>::next_dense(std::uint32_t group, std::uint32_t k) {
   const double length = std::ldexp(1.0, -std::ilogb(density));  // mean count of a cell in [1, 2)
   const double mean = density * length;
   const std::uint64_t measure = combine(combine(future_key_, process_.events[g.id].key), k);
-  const Candidate c = next_candidate(measure, length, world_.machine.now, process_.horizon,
-                                     [mean](double u) { return static_cast<std::uint32_t>(rng::poisson_count(u, mean)); });
+  const Candidate c = next_candidate(measure, length, world_.machine.now, process_.horizon, [mean](double u) {
+    return static_cast<std::uint32_t>(rng::poisson_count(u, mean));
+  });
   if (c.key != 0) queue_.push({c.time, c.key, g.order, group, 0, k});
 }
 
@@ -140,7 +143,8 @@ void Sampler<Noise>::try_dense(std::uint32_t group, std::uint32_t m, double leve
   const double rate = rate_of(g);
   if (rate > g.level[m] * dense_top_[group] * (1 + 1e-12)) {
     const ir::Event& e = process_.events[g.id];
-    return world_.fail(ir::FaultKind::rate_too_large, e.origin.span, fmt::format("the rate of `{}` is above its bound", e.name));
+    return world_.fail(ir::FaultKind::rate_too_large, e.origin.span,
+                       fmt::format("the rate of `{}` is above its bound", e.name));
   }
   if (!(level < rate)) {
     if (world_.machine.faulted) note_machine_fault({}, "a rate");
@@ -191,19 +195,23 @@ void Sampler<Noise>::look_clock(std::uint32_t group, std::uint32_t m, MemberStat
 }
 
 template <class Noise>
-void Sampler<Noise>::arm_clock(std::uint32_t group, std::uint32_t m, MemberState& s, std::uint64_t cause, bool at_start) {
+void Sampler<Noise>::arm_clock(std::uint32_t group, std::uint32_t m, MemberState& s, std::uint64_t cause,
+                               bool at_start) {
   const Group& g = program_.groups[group];
   const ir::Event& e = process_.events[g.id];
   const DrawPlan& plan = program_.event_delay(g.id);
   const std::uint64_t key = combine(cause, g.keys[m]);
   const Law law = plan.build(world_, law_);
   if (!law)
-    return world_.fail(ir::FaultKind::bad_distribution, e.origin.span, fmt::format("the delay of `{}`: {}", e.name, law.error));
+    return world_.fail(ir::FaultKind::bad_distribution, e.origin.span,
+                       fmt::format("the delay of `{}`: {}", e.name, law.error));
   const double u = noise_.uniform(key, 0);
   // Armed before the model begins: what is left of a delay that is known not to have run out.
-  const double delay = at_start && e.since < 0 ? math::conditional_quantile_above(*law.law, -e.since, u) + e.since : math::quantile(*law.law, u);
+  const double delay = at_start && e.since < 0 ? math::conditional_quantile_above(*law.law, -e.since, u) + e.since
+                                               : math::quantile(*law.law, u);
   if (!(delay >= 0))
-    return world_.fail(ir::FaultKind::bad_delay, e.origin.span, fmt::format("the delay of `{}` is {:.6g} days", e.name, delay));
+    return world_.fail(ir::FaultKind::bad_delay, e.origin.span,
+                       fmt::format("the delay of `{}` is {:.6g} days", e.name, delay));
   s.armed = true;
   ++s.version;
   queue_.push({world_.machine.now + delay, key, g.order, group, m, s.version});

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace casus::kernel {
 
 World::World(const Program& p)
@@ -45,7 +47,10 @@ void World::reset(std::uint32_t new_arm) {
     }
     vars[c.cell] = value;
     const ir::Variable& v = program.process.vars[c.var];
-    if (value < v.low || value > v.high) fail(ir::FaultKind::out_of_bounds, v.origin.span, v.name);
+    if (value < v.low || value > v.high)
+      fail(ir::FaultKind::out_of_bounds, v.origin.span,
+           fmt::format("`{}` would begin at {:.6g}, outside {:.6g} .. {:.6g}", v.name, value * v.scale, v.low * v.scale,
+                       v.high * v.scale));
   }
 }
 
@@ -144,7 +149,8 @@ void World::touch_oriented(const Site& site, const Group& g, std::span<const std
 void World::mark_all(std::uint32_t group) {
   const Group& g = program.groups[group];
   if (g.kind == GroupKind::settle) {
-    if (std::find(dirty_settles.begin(), dirty_settles.end(), g.id) == dirty_settles.end()) dirty_settles.push_back(g.id);
+    if (std::find(dirty_settles.begin(), dirty_settles.end(), g.id) == dirty_settles.end())
+      dirty_settles.push_back(g.id);
     return;
   }
   for (std::uint32_t m = 0; m < g.members.size(); ++m) mark(group, m);

@@ -15,15 +15,15 @@ namespace casus::kernel {
 
 // What is remembered of one member of a group; meaningful where `epoch` is the world's.
 struct MemberState {
-  std::uint64_t open = 0;      // hazard: bands with a candidate in the queue (or none left before the horizon)
-  std::uint64_t cause = 0;     // key of the last firing that wrote what it reads
-  double rate = 0;             // hazard
+  std::uint64_t open = 0;   // hazard: bands with a candidate in the queue (or none left before the horizon)
+  std::uint64_t cause = 0;  // key of the last firing that wrote what it reads
+  double rate = 0;          // hazard
   std::uint32_t epoch = 0;
-  std::uint32_t version = 0;   // clock: entries of the queue with another one are stale
+  std::uint32_t version = 0;  // clock: entries of the queue with another one are stale
   bool dirty = false;
-  bool holds = false;          // clock, immediate: guard at the last look
-  bool armed = false;          // clock
-  bool pending = false;        // immediate: rose and has not fired
+  bool holds = false;    // clock, immediate: guard at the last look
+  bool armed = false;    // clock
+  bool pending = false;  // immediate: rose and has not fired
 };
 
 struct Dirty {
@@ -67,8 +67,8 @@ class World {
   Machine machine;
   std::vector<double> vars, params, tags;
   std::uint32_t arm = 0;
-  std::uint64_t cause = 0;     // key of what is firing now
-  bool changed = false;        // since the instant began
+  std::uint64_t cause = 0;           // key of what is firing now
+  bool changed = false;              // since the instant began
   std::vector<Dirty> dirty_now;      // immediate events
   std::vector<Dirty> dirty_settled;  // hazards, clocks, trackers, invariants
   std::vector<std::uint32_t> dirty_settles;

@@ -75,16 +75,46 @@ std::optional<double> ActionLowerer::time_of(const SyntaxTree& tree, syntax::Exp
   return time ? time_in_run(c_, tree, time) : absent;
 }
 
-bool ActionLowerer::settle(const std::string& place, const std::string& content, Span span) {
-  const auto [it, fresh] = out_.places.try_emplace(place, Acts::Settled{content, span});
-  if (fresh || it->second.content == content) return true;
+bool ActionLowerer::clash(Span span, Span other, const std::string& what) {
   const Code code = of_ == Of::composition ? Code::composition_clash : Code::intervention_clash;
-  c_.sink.error(code, span, "this is settled twice, and differently").label(it->second.span, "and here");
+  c_.sink.error(code, span, what).label(other, "the other one");
   return false;
 }
 
+namespace {
+constexpr const char* contradiction = "this contradicts another act";
+}
+
+bool ActionLowerer::settle(const std::string& place, const std::string& content, Span span) {
+  const auto [it, fresh] = out_.places.try_emplace(place, Acts::Settled{content, span});
+  return fresh || it->second.content == content || clash(span, it->second.span, contradiction);
+}
+
+// What would do more if it were done again is not guessed at. An option that is reached by two ways is one.
+bool ActionLowerer::once(const std::string& content, Span span) {
+  const auto [it, fresh] = out_.once.try_emplace(content, span);
+  return fresh || it->second == span || clash(span, it->second, "this stands twice: is it to be done once or twice?");
+}
+
+// What is made to happen must not be forbidden at that time by the same list.
+bool ActionLowerer::occurs(const Acts::Occurrence& o) {
+  for (const Acts::Forbidden& f : out_.forbidden)
+    if (o.time >= f.since && certainly_matches(c_.process, f.pattern, o.signal, o.parties))
+      return clash(o.span, f.span, contradiction);
+  out_.occurrences.push_back(o);
+  return true;
+}
+
+bool ActionLowerer::forbids(const Acts::Forbidden& f) {
+  for (const Acts::Occurrence& o : out_.occurrences)
+    if (o.time >= f.since && certainly_matches(c_.process, f.pattern, o.signal, o.parties))
+      return clash(f.span, o.span, contradiction);
+  out_.forbidden.push_back(f);
+  return true;
+}
+
 void ActionLowerer::push(ir::Intervention intervention, const std::string& content) {
-  // An act may reach one arm by two ways (an option and the question); once is enough.
+  // What settles something may reach one arm by two ways (two options); once is enough.
   if (std::find(out_.texts.begin(), out_.texts.end(), content) != out_.texts.end()) return;
   intervention.text = c_.text(intervention.span);
   intervention.key = hash_text(content);
@@ -106,9 +136,12 @@ bool ActionLowerer::assign(const SyntaxTree& tree, const Action& action) {
   const std::optional<double> time = time_of(tree, action.time, 0);
   if (!value.ok() || !time) return false;
   const std::string op = action.op.empty() || action.op == "=" ? ":=" : action.op;
+  if (target->var && op == ":=" && !c_.check.within_bounds(target->var, value, tree.expr(action.value).span))
+    return false;
   const std::string place = canon_target(p, *target);
   const std::string content = fmt::format("{} {} {} @{}", place, op, canon(p, value.expr), *time);
   const bool add_up = op != ":=";
+  if (add_up && !once(content, action.span)) return false;
   if (!add_up && !settle(fmt::format("{} @{}", place, *time), content, action.span)) return false;
   if (target->var && out_.places.count("hold " + place) && !settle("hold " + place, content, action.span)) return false;
   ir::Effect e;
@@ -143,6 +176,7 @@ bool ActionLowerer::hold(const SyntaxTree& tree, const Action& action) {
   const std::optional<double> from = action.time ? fixed_time(c_, tree, action.time) : 0.0;
   const std::optional<double> until = action.until ? fixed_time(c_, tree, action.until) : c_.process.horizon;
   if (!value.ok() || !from || !until) return false;
+  if (target->var && !c_.check.within_bounds(target->var, value, tree.expr(action.value).span)) return false;
   if (*until < *from || *from > c_.process.horizon) {
     c_.sink.error(Code::time_outside_run, action.span, "this hold covers no part of the run");
     return false;
@@ -176,7 +210,7 @@ bool ActionLowerer::refuse_off(Span span, const std::string& what) {
   return false;
 }
 
-bool ActionLowerer::is_off(const ir::Pattern& pattern) const {
+bool ActionLowerer::is_off(const ir::Pattern& pattern, double time) const {
   const ir::Process& p = c_.process;
   const auto banned = [&](const ir::Pattern& q) {
     const auto ban = c_.bans.find(canon(p, q));
@@ -187,7 +221,8 @@ bool ActionLowerer::is_off(const ir::Pattern& pattern) const {
   if (!event) return false;
   const std::vector<ir::TagId>& tags = p[event].origin.tags;
   return std::any_of(tags.begin(), tags.end(), [&](ir::TagId t) {
-    return !p[t].on || std::find(out_.off.begin(), out_.off.end(), t) != out_.off.end();
+    return !p[t].on || std::any_of(out_.switched.begin(), out_.switched.end(),
+                                   [&](const auto& s) { return s.tag == t && s.since <= time; });
   });
 }
 
@@ -226,7 +261,8 @@ bool ActionLowerer::occur(const SyntaxTree& tree, const Action& action) {
     c_.sink.error(Code::bad_intervention, e.span, "what is made to happen needs all its parties by name");
     return false;
   }
-  if (is_off(*pattern)) return refuse_off(action.span, fmt::format("`{}`", e.text));
+  if (!occurs({pattern->signal, args, *time, action.span})) return false;
+  if (is_off(*pattern, *time)) return refuse_off(action.span, fmt::format("`{}`", e.text));
   return fires(*pattern, std::move(args), *time, action.span);
 }
 
@@ -236,6 +272,7 @@ bool ActionLowerer::fires(const ir::Pattern& pattern, std::vector<ir::ExprId> ar
   std::string content = "occur " + p[pattern.signal].name;
   for (const ir::ExprId a : args) content += "," + canon(p, a);
   content += fmt::format(" @{}", time);
+  if (!once(content, span)) return false;
   ir::Intervention act;
   act.time = time;
   act.span = span;
@@ -277,6 +314,13 @@ bool ActionLowerer::forbid(const SyntaxTree& tree, syntax::ExprId id, double sin
 
 bool ActionLowerer::forbid_tag(ir::TagId tag, double since, Span span) {
   ir::Process& p = c_.process;
+  for (const Acts::Occurrence& o : out_.occurrences)
+    if (const ir::EventId event = p[o.signal].event; event && o.time >= since) {
+      const std::vector<ir::TagId>& tags = p[event].origin.tags;
+      if (std::find(tags.begin(), tags.end(), tag) != tags.end())
+        return refuse_off(o.span, fmt::format("`{}`", p[event].name));
+    }
+  out_.switched.push_back({tag, since});
   if (of_ == Of::composition && since == 0) {
     p.tags[tag.value].on = false;
     return true;
@@ -301,7 +345,8 @@ bool ActionLowerer::forbid_tag(ir::TagId tag, double since, Span span) {
 
 bool ActionLowerer::forbid_pattern(const ir::Pattern& pattern, double since, Span span) {
   ir::Process& p = c_.process;
-  if (of_ == Of::arm && is_off(pattern)) return refuse_off(span, fmt::format("`{}`", p[pattern.signal].name));
+  if (!forbids({pattern, since, span})) return false;
+  if (of_ == Of::arm && is_off(pattern, since)) return refuse_off(span, fmt::format("`{}`", p[pattern.signal].name));
   Ban& ban = c_.bans[canon(p, pattern)];
   if (!ban.tag) {
     ban.pattern = pattern;

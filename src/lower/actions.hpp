@@ -21,6 +21,26 @@ struct Acts {
     Span span;
   };
   std::map<std::string, Settled> places;
+  std::map<std::string, Span> once;  // by content: what must not be said again, since it would add up
+
+  struct Occurrence {
+    ir::SignalId signal;
+    std::vector<ir::ExprId> parties;
+    double time = 0;
+    Span span;
+  };
+  struct Forbidden {
+    ir::Pattern pattern;
+    double since = 0;
+    Span span;
+  };
+  struct Switched {
+    ir::TagId tag;
+    double since = 0;
+  };
+  std::vector<Occurrence> occurrences;
+  std::vector<Forbidden> forbidden;
+  std::vector<Switched> switched;
 };
 
 class ActionLowerer {
@@ -44,8 +64,12 @@ class ActionLowerer {
   bool forbid_tag(ir::TagId tag, double since, Span span);
   bool forbid_pattern(const ir::Pattern& pattern, double since, Span span);
   std::optional<double> time_of(const syntax::SyntaxTree& tree, syntax::ExprId time, double absent);
+  bool clash(Span span, Span other, const std::string& what);
   bool settle(const std::string& place, const std::string& content, Span span);
-  bool is_off(const ir::Pattern& pattern) const;
+  bool once(const std::string& content, Span span);
+  bool occurs(const Acts::Occurrence& occurrence);
+  bool forbids(const Acts::Forbidden& forbidden);
+  bool is_off(const ir::Pattern& pattern, double time) const;
   bool refuse_off(Span span, const std::string& what);
   void push(ir::Intervention intervention, const std::string& content);
   bool member_exists(const ir::Family& family, const std::vector<ir::ExprId>& args) const;

@@ -74,7 +74,8 @@ bool AskLowerer::beside(const syntax::Beside& written, const Term& term, ir::Out
   if (!k || !per(written.n, out)) return false;
   out.k = *k;
   if (out.k < 0 || out.n <= 0 || (out.per.empty() && out.k > out.n)) {
-    c_.sink.error(Code::bad_outside_view, written.span, fmt::format("{} of {} can't be", out.k, out.n));
+    c_.sink.error(Code::bad_outside_view, written.span, fmt::format("{:.6g} of {:.6g} can't be counted", out.k, out.n))
+        .hint("k of n cases, or with a unit k in a time: `beside 5 of 3 years`");
     return false;
   }
   if (!term.conditional || !written.given.empty()) return true;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lower/build.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "ir/evaluate.hpp"
 
 namespace casus::lower {
 
@@ -63,6 +66,33 @@ ExprId matches(Process& p, const ir::Pattern& pattern, const std::vector<ExprId>
   const ExprId straight = matches_in_order(p, pattern, values, false);
   if (!straight || !p[pattern.signal].pair) return straight;
   return either(p, straight, matches_in_order(p, pattern, values, true));
+}
+
+namespace {
+
+bool party_matches(const ir::Process& p, const ir::Pattern::Arg& arg, double party) {
+  if (arg.equals) {
+    const ir::Value v = ir::constant_value(p, arg.equals);
+    return v && *v == party;
+  }
+  if (!arg.in || p[arg.in].all) return true;
+  const std::vector<std::uint32_t>& m = p[arg.in].members;
+  return p[arg.in].computed.empty() && std::find(m.begin(), m.end(), static_cast<std::uint32_t>(party)) != m.end();
+}
+
+}  // namespace
+
+bool certainly_matches(const ir::Process& p, const ir::Pattern& pattern, ir::SignalId signal,
+                       const std::vector<ExprId>& parties) {
+  if (pattern.signal != signal || pattern.args.size() != parties.size()) return false;
+  const auto in_order = [&](bool swapped) {
+    for (std::size_t k = 0; k < parties.size(); ++k) {
+      const ir::Value v = ir::constant_value(p, parties[swapped ? parties.size() - 1 - k : k]);
+      if (!v || !party_matches(p, pattern.args[k], *v)) return false;
+    }
+    return true;
+  };
+  return in_order(false) || (p[signal].pair && in_order(true));
 }
 
 ir::EffectId add_effect(Process& p, ir::Effect effect) {

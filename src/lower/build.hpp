@@ -25,6 +25,10 @@ ir::Type element(const ir::Process& p, ir::SetId set);
 // Do these values match the pattern? None if they always do.
 ir::ExprId matches(ir::Process& p, const ir::Pattern& pattern, const std::vector<ir::ExprId>& values);
 
+// Does an occurrence with these parties match the pattern in every future?
+bool certainly_matches(const ir::Process& p, const ir::Pattern& pattern, ir::SignalId signal,
+                       const std::vector<ir::ExprId>& parties);
+
 ir::EffectId add_effect(ir::Process& p, ir::Effect effect);
 ir::EffectId assign(ir::Process& p, ir::VarId var, std::vector<ir::ExprId> index, ir::ExprId value, std::uint64_t key,
                     Span span);

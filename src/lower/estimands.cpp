@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One estimand, `P(phi | conditions)` and its like: what stands behind the bar, what is scored, and whether the score
 // has a value wherever the condition holds.
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -54,13 +56,28 @@ std::optional<QuestionLowerer::Bar> QuestionLowerer::bar(const Expr& e) {
 
 namespace {
 
+// As it is written where an occurrence is wanted.
+std::string as_occurrence(const Context& c, ir::TrackerId id) {
+  const ir::Tracker& t = c.process[id];
+  const std::string text = c.text(t.span);
+  if (t.kind == ir::Tracker::Kind::rise) return "(" + text + ")";
+  if (t.nth < 2) return text;
+  const bool teen = t.nth / 10 % 10 == 1;
+  const char* ending = teen || t.nth % 10 > 3 || t.nth % 10 == 0 ? "th"
+                       : t.nth % 10 == 1                         ? "st"
+                       : t.nth % 10 == 2                         ? "nd"
+                                                                 : "rd";
+  return fmt::format("{}{} {}", t.nth, ending, text);
+}
+
 // An estimand in the making.
 class Draft {
  public:
-  Draft(Context& c, Records& records, const syntax::SyntaxTree& tree, ir::ArmId arm)
+  Draft(Context& c, Records& records, const syntax::SyntaxTree& tree, ir::ArmId arm, std::size_t conditions)
       : c_(c),
         records_(records),
         tree_(tree),
+        conditions_(conditions),
         given_(c, records, tree, arm),
         had_(c, records, tree, ir::ArmId(0)),
         terms_(c, records, tree, arm) {}
@@ -76,10 +93,12 @@ class Draft {
   bool require(FutureTerms& terms, SyntaxId id);
   bool is_number(const Value& v, Span span);
   void guard();
+  std::string remedy(const Need& open, double latest) const;
 
   Context& c_;
   Records& records_;
   const syntax::SyntaxTree& tree_;
+  std::size_t conditions_;  // that stand behind the bar already
   FutureTerms given_, had_, terms_;
   ir::ExprId condition_, score_;
   ir::Estimand out_;
@@ -151,13 +170,24 @@ bool Draft::defined() {
   facts.insert(facts.end(), terms_.facts.begin(), terms_.facts.end());
   if (!open) open = unmet(c_.process, terms_.needs, facts);
   if (!open) return true;
-  const bool anywhen = open->delay == 0;
-  const std::string latest = print_time(c_.process, c_.process.horizon - open->delay);
-  const std::string fact = anywhen ? "may never happen" : "may come too late in the run, or never";
-  const std::string by = anywhen ? "" : " by " + latest;
+  const std::string fact = open->delay == 0 ? "may never happen" : "may come too late in the run, or never";
+  const double latest = std::floor(c_.process.horizon - open->delay);
   c_.sink.error(Code::may_not_happen, open->span, fmt::format("`{}` {}", open->event, fact))
-      .hint(fmt::format("add a condition: `| {}{}`", open->event, by));
+      .hint(latest < 0 ? "the run is too short for that: let the model run longer (`runs`)"
+                       : fmt::format("add a condition: `{} {}`", conditions_ == 0 ? "|" : ",", remedy(*open, latest)));
   return false;
+}
+
+// A condition that meets the need: of a moment by itself, or of one that is counted from another.
+std::string Draft::remedy(const Need& open, double latest) const {
+  const ir::Process& p = c_.process;
+  const ir::TrackerId from = p[open.tracker].after;
+  if (!from && open.delay == 0) return open.event;
+  if (!from) return fmt::format("{} by {}", open.event, print_time(p, latest));
+  const double length = std::min(90.0, std::floor(p.horizon / 4));
+  const std::string first = as_occurrence(c_, from);
+  return fmt::format("{} by {}, {} within {} days of {}", first, print_time(p, std::floor(p.horizon - length)),
+                     as_occurrence(c_, open.tracker), length, first);
 }
 
 Term Draft::finish(std::string text) {
@@ -178,7 +208,7 @@ std::optional<Term> QuestionLowerer::estimand(SyntaxId id, std::optional<double>
   const Expr& e = tree_.expr(id);
   const std::optional<Bar> behind = bar(e);
   if (!behind) return std::nullopt;
-  Draft draft(c_, records_, tree_, behind->arm);
+  Draft draft(c_, records_, tree_, behind->arm, e.conditions.size());
   bool fine = true;
   for (const SyntaxId g : behind->given) fine = draft.given(g) && fine;
   for (const SyntaxId h : behind->had) fine = draft.had(h) && fine;

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "ir/evaluate.hpp"
 #include "lower/build.hpp"
 #include "lower/future_terms.hpp"
 #include "lower/times.hpp"
@@ -47,33 +46,6 @@ TrackerId FutureTerms::add(ir::Tracker t, Span span) {
 }
 
 void FutureTerms::promise(TrackerId tracker, double latest) { facts.push_back({tracker, latest}); }
-
-namespace {
-
-bool party_matches(const ir::Process& p, const ir::Pattern::Arg& arg, double party) {
-  if (arg.equals) {
-    const ir::Value v = ir::constant_value(p, arg.equals);
-    return v && *v == party;
-  }
-  if (!arg.in || p[arg.in].all) return true;
-  const std::vector<std::uint32_t>& m = p[arg.in].members;
-  return p[arg.in].computed.empty() && std::find(m.begin(), m.end(), static_cast<std::uint32_t>(party)) != m.end();
-}
-
-bool certainly_matches(const ir::Process& p, const ir::Pattern& pattern, ir::SignalId signal,
-                       const std::vector<ExprId>& parties) {
-  if (pattern.signal != signal || pattern.args.size() != parties.size()) return false;
-  const auto in_order = [&](bool swapped) {
-    for (std::size_t k = 0; k < parties.size(); ++k) {
-      const ir::Value v = ir::constant_value(p, parties[swapped ? parties.size() - 1 - k : k]);
-      if (!v || !party_matches(p, pattern.args[k], *v)) return false;
-    }
-    return true;
-  };
-  return in_order(false) || (p[signal].pair && in_order(true));
-}
-
-}  // namespace
 
 // What an intervention makes happen does happen.
 void FutureTerms::promises_of_arm(const ir::Tracker& t, TrackerId id) {

@@ -7,6 +7,7 @@
 #include "lower/compose.hpp"
 #include "lower/context.hpp"
 #include "lower/depend.hpp"
+#include "lower/members.hpp"
 #include "lower/questions.hpp"
 #include "lower/records.hpp"
 #include "lower/switches.hpp"
@@ -23,6 +24,7 @@ ir::Process lower(const sema::CheckedModel& model, SourceMap& sources, const Com
   lower_asks(context, records);
   lower_propositions(context, records);
   lower_switches(context);
+  guard_reads(context);
   lower_dependencies(copy.process, context.composition_bases);
   return std::move(copy.process);
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lower/display.hpp"
 #include "lower/questions.hpp"
 
 namespace casus::lower {
@@ -88,13 +89,15 @@ std::optional<ir::Proposition::Comparison> PropositionLowerer::comparison(const 
     return std::nullopt;
   }
   if (k.exactly && (left->constant || right->constant)) {
-    c_.sink.error(Code::bad_proposition, both_sides, "futures are paired by two questions; a constant has none");
+    c_.sink.error(Code::bad_proposition, both_sides,
+                  "`exactly` compares two questions in each future, and one side is a constant");
     return std::nullopt;
   }
   ir::Proposition::Comparison out;
   out.left = left->node;
   out.right = right->node;
   out.is_probability = left->probability && right->probability;
+  std::tie(out.unit, out.scale) = shown_together(*left, *right);
   if (!relate(k, out) || !margin(k, left->constant ? *right : *left, out)) return std::nullopt;
   return out;
 }

@@ -74,7 +74,7 @@ bool Setter::first(const std::string& place) {
   const auto [it, fresh] = level_.places.try_emplace(place, Acts::Settled{content, action_.span});
   if (fresh || it->second.content == content) return true;
   c_.sink.error(Code::composition_clash, action_.span, fmt::format("`{}` is set twice, and differently", target_.text))
-      .label(it->second.span, "and here");
+      .label(it->second.span, "first set here");
   return false;
 }
 
@@ -133,6 +133,7 @@ bool Setter::member(ir::ParamId id) {
   const std::vector<ir::ExprId> index = slots(p_, let.family);
   const ir::ExprId same = is_tuple(p_, index, target->index, let.family.pair);
   const ir::ExprId drawn = p_.refer(ir::Op::param, id.value, let.type, index, action_.span);
+  c_.model.unsure_reads.push_back(drawn);  // whatever reads it may be
   let.body = p_.make(ir::Op::select, let.type, action_.span, same, value.expr, drawn);
   for (std::size_t i = 0; i < count; ++i) {
     ir::Expr& e = p_.exprs[i];
@@ -149,7 +150,7 @@ bool Setter::state(ir::VarId id) {
   sema::Scope scope;
   const sema::Quantity value =
       c_.check.check(values_, action_.value, scope, {p_[id].type, c_.model.var_units[id.value]});
-  if (!value.ok()) return false;
+  if (!value.ok() || !c_.check.within_bounds(id, value, value_span_)) return false;
   std::string place = p_[id].name;
   const std::uint64_t key = hash_text("set " + place);
   if (target_.args.empty()) {
@@ -191,8 +192,14 @@ bool fix_from_text(Context& c, Acts& level, const std::string& name, const std::
   const std::string value_text = in_words(text);
   const std::size_t errors = c.sink.error_count();
   // The name may be a member, `p[RU]`; the value may be a distribution. No one statement holds both.
-  const FileId names = c.sources.add("--set " + name, name + " = 0");
-  const SyntaxTree target = syntax::parse_actions(c.sources, names, c.sink);
+  // What is shown of the first part is what was typed, if it can be read as an action.
+  Diagnostics unheard;
+  FileId names = c.sources.add("--set", fmt::format("{} = {}", name, value_text));
+  SyntaxTree target = syntax::parse_actions(c.sources, names, unheard);
+  if (unheard.has_errors()) {
+    names = c.sources.add("--set", name + " = 0");
+    target = syntax::parse_actions(c.sources, names, c.sink);
+  }
   const FileId file = c.sources.add("--set", "param value ~ " + value_text + "\n");
   const SyntaxTree value = syntax::parse(c.sources, file, c.sink);
   const bool fine = target.statements.size() == 1 && target.statements[0].actions.size() == 1 &&

@@ -109,7 +109,7 @@ std::optional<std::vector<double>> steps(Context& c, const SyntaxTree& tree, Exp
   if (!length) return std::nullopt;
   if (*length <= 0 || c.process.horizon / *length > static_cast<double>(max_points)) {
     c.sink.error(Code::series_too_long, tree.expr(step).span,
-                 fmt::format("a series may have at most {} points", max_points));
+                 fmt::format("a series may have at most {},000 points", max_points / 1000));
     return std::nullopt;
   }
   std::vector<double> out;

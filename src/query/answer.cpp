@@ -31,21 +31,26 @@ AnswerStatus status_of(Status s) {
 }
 
 std::string reason_of(Status s) {
-  if (s == Status::not_reached) return "in most futures it is never reached; ask for min(..., end), or for a smaller quantile";
+  if (s == Status::not_reached)
+    return "in most futures it is never reached; ask for min(..., end), or for a smaller quantile";
   if (s == Status::not_finite)
-    return "in some futures it is never reached, so there is no mean; ask for a quantile, for min(..., end), or add a condition";
-  if (s == Status::condition_never_met || s == Status::no_futures) return "the condition holds in no future that was run";
+    return "in some futures it is never reached, so there is no mean; ask for a quantile, for min(..., end), or add a "
+           "condition";
+  if (s == Status::condition_never_met || s == Status::no_futures)
+    return "the condition holds in no future that was run";
   return std::string(reason(s));
 }
 
-double node_value(const ir::Process& p, const TallyPlan& plan, ir::NodeId id, const Tally& t, const std::vector<double>& quantiles) {
+double node_value(const ir::Process& p, const TallyPlan& plan, ir::NodeId id, const Tally& t,
+                  const std::vector<double>& quantiles) {
   const Node& n = p[id];
   switch (n.kind) {
     case Node::Kind::constant: return n.value;
     case Node::Kind::estimand: {
       for (std::size_t k = 0; k < plan.quantiles.size(); ++k)
         if (plan.quantiles[k] == n.estimand) return quantiles[k];
-      const auto at = static_cast<std::size_t>(std::find(plan.estimands.begin(), plan.estimands.end(), n.estimand) - plan.estimands.begin());
+      const auto at = static_cast<std::size_t>(std::find(plan.estimands.begin(), plan.estimands.end(), n.estimand) -
+                                               plan.estimands.begin());
       const std::size_t given = plan.given_of[at];
       const double v = t.moments.mean(plan.value_of[at]);
       return given == 0 ? v : v / t.moments.mean(given);
@@ -108,7 +113,8 @@ Estimate estimate(const ir::Process& p, const TallyPlan& plan, const Tally& t, d
     case Method::quantile: return quantile(t.sketches[0], p[plan.quantiles[0]].level, level);
     case Method::paired_chances: return paired_difference(t.moments, plan.plus, plan.minus, plan.given, level);
     case Method::batched: return batched(p, plan, t, level);
-    case Method::smooth: return smooth(t.moments, as_function(p, plan), {level, plan.chances_only ? 1.0 : 0.0, plan.given});
+    case Method::smooth:
+      return smooth(t.moments, as_function(p, plan), {level, plan.chances_only ? 1.0 : 0.0, plan.given});
   }
   return no_estimate(Status::no_futures, level);
 }
@@ -136,7 +142,8 @@ Range quantile_range(const Tally& t) {
   const auto at = [&](double p) {
     const double place = p * (n - 1);
     const auto k = static_cast<std::size_t>(place);
-    const double x = k + 1 < values.size() ? values[k] + (place - static_cast<double>(k)) * (values[k + 1] - values[k]) : values[k];
+    const double x =
+        k + 1 < values.size() ? values[k] + (place - static_cast<double>(k)) * (values[k + 1] - values[k]) : values[k];
     return mean + shrink * (x - mean);
   };
   r.status = Status::ok;
@@ -167,7 +174,8 @@ std::string_view name(AnswerStatus s) {
   return "";
 }
 
-Figure figure_of(const ir::Process& process, const TallyPlan& plan, const Tally& tally, double scale, bool has_range, double level) {
+Figure figure_of(const ir::Process& process, const TallyPlan& plan, const Tally& tally, double scale, bool has_range,
+                 double level) {
   Figure f;
   f.level = level;
   const Estimate e = estimate(process, plan, tally, level);
@@ -187,11 +195,14 @@ Figure figure_of(const ir::Process& process, const TallyPlan& plan, const Tally&
   f.range_high = shown(r.high, scale);
   if (!f.range_low || !f.range_high) {
     f.status = AnswerStatus::range_unclear;
-    f.reason = r.status == Status::no_range ? "one run a draw: what is not known can't be told from chance" : std::string(reason(r.status));
+    f.reason = r.status == Status::no_range ? "one run a draw: what is not known can't be told from chance"
+                                            : std::string(reason(r.status));
     f.range_low.reset();
     f.range_high.reset();
   } else if (r.status == Status::range_not_detected) {
     f.reason = std::string(reason(r.status));
+  } else if (*f.value < *f.range_low || *f.value > *f.range_high) {
+    f.reason = "a few draws carry the number: in nine of ten it lies within the range";
   }
   return f;
 }
@@ -206,7 +217,8 @@ std::string method_line(const TallyPlan& plan, bool has_range) {
   std::string line = how[static_cast<std::size_t>(plan.method)];
   line += has_range ? "; clustered by draw" : "";
   if (has_range) {
-    line += plan.method == Method::proportion ? "; range: binomial mixture over draws" : "; range: draws' answers, run noise taken out";
+    line += plan.method == Method::proportion ? "; range: binomial mixture over draws"
+                                              : "; range: draws' answers, run noise taken out";
   }
   return line;
 }
@@ -229,8 +241,8 @@ Beside beside(const ir::Question& q) {
   return o;
 }
 
-Judged judge_comparison(const ir::Process& process, const ir::Proposition::Comparison& c, const TallyPlan& plan, const Tally& tally,
-                        double error_rate) {
+Judged judge_comparison(const ir::Process& process, const ir::Proposition::Comparison& c, const TallyPlan& plan,
+                        const Tally& tally, double error_rate) {
   Judged j;
   j.difference = estimate(process, plan, tally, 1 - error_rate);
   j.signs = shares(tally.signs);
@@ -243,7 +255,10 @@ Judged judge_comparison(const ir::Process& process, const ir::Proposition::Compa
     return j;
   }
   double margin = c.margin;
-  if (margin < 0) margin = c.is_probability || plan.method == Method::batched ? chance_margin : mean_margin(spread(tally.moments, plan.value_of[0], plan.given_of[0]));
+  if (margin < 0)
+    margin = c.is_probability || plan.method == Method::batched
+                 ? chance_margin
+                 : mean_margin(spread(tally.moments, plan.value_of[0], plan.given_of[0]));
   if (plan.method == Method::batched && c.margin < 0) {
     // Half a point has no meaning for a quantity: a twentieth of the spread between the quartiles is as small.
     const Estimate lo = quantile(tally.sketches[0], 0.25), hi = quantile(tally.sketches[0], 0.75);

@@ -20,8 +20,8 @@ struct Figure {
   std::optional<double> value, sim_low, sim_high;  // simulation error
   std::optional<double> range_low, range_high;     // across what we don't know
   AnswerStatus status = AnswerStatus::ok;
-  std::string reason;                              // of a status other than ok, or of a missing end
-  std::uint64_t futures = 0;                       // that counted
+  std::string reason;         // of a status other than ok, or of a missing end
+  std::uint64_t futures = 0;  // that counted
   double level = default_level;
 };
 
@@ -42,7 +42,7 @@ struct Beside {
 
 struct Answer {
   std::string name, title, question, section, kind, unit;
-  Figure figure;            // of a series or shares: its first part's
+  Figure figure;  // of a series or shares: its first part's
   std::string method;
   std::vector<Part> series, parts;
   Beside outside;
@@ -53,8 +53,10 @@ struct PropositionResult {
   std::string id, title, question, reading, reason;
   ir::PropositionClass cls = ir::PropositionClass::emergent;
   Verdict verdict = Verdict::undecided;
-  std::optional<double> estimate, low, high;   // of the comparison that decides (left - right)
-  std::optional<double> plus, zero, minus;     // shares of draws by sign
+  std::optional<double> estimate, low, high;  // of the comparison that decides (left - right), in `unit`
+  std::string unit;
+  bool chances = false;                     // a difference of chances
+  std::optional<double> plus, zero, minus;  // shares of draws by sign
   std::vector<ir::BasisId> bases;
 };
 
@@ -71,7 +73,7 @@ struct Judged {
   SignShares signs;
   std::string reason;
 };
-Judged judge_comparison(const ir::Process& process, const ir::Proposition::Comparison& c, const TallyPlan& plan, const Tally& tally,
-                        double error_rate);
+Judged judge_comparison(const ir::Process& process, const ir::Proposition::Comparison& c, const TallyPlan& plan,
+                        const Tally& tally, double error_rate);
 
 }  // namespace casus::query

@@ -37,7 +37,8 @@ struct Sums {
 
 class Runner {
  public:
-  Runner(const ir::Process& process, const ir::Engine& engine, const RunOptions& options) : p_(process), engine_(engine), o_(options) {
+  Runner(const ir::Process& process, const ir::Engine& engine, const RunOptions& options)
+      : p_(process), engine_(engine), o_(options) {
     for (const ir::Question& q : p_.questions) {
       std::vector<std::size_t> mine;
       if (q.root.valid()) mine.push_back(add(plan_tally(p_, q.root)));
@@ -78,7 +79,7 @@ class Runner {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::uint64_t next_block_ = 0, done_draws_ = 0;
-  std::map<std::uint64_t, Sums> partial_;      // blocks that a stop cut short
+  std::map<std::uint64_t, Sums> partial_;  // blocks that a stop cut short
   std::optional<ir::RunFault> fault_;
   bool stopped_ = false, timed_out_ = false;
   Clock::time_point began_;
@@ -92,7 +93,8 @@ class Runner {
   std::uint64_t draws_of_look(unsigned k) const {
     const std::uint64_t futures = std::uint64_t{1024} << std::min(k, 40u);
     const std::uint64_t draws = (futures + o_.runs - 1) / o_.runs;
-    return (draws + draws_per_block - 1) / draws_per_block * draws_per_block;  // whole blocks: a look is a prefix of the tree
+    return (draws + draws_per_block - 1) / draws_per_block *
+           draws_per_block;  // whole blocks: a look is a prefix of the tree
   }
   bool should_stop() {
     if (o_.stop && o_.stop->load(std::memory_order_relaxed)) return true;
@@ -135,7 +137,8 @@ class Runner {
           return;
         }
         if (!p_.scores.empty())
-          for (std::size_t k = 0; k < plans_.plans.size(); ++k) sums.tallies[k].add_draw(p_, plans_.plans[k], d, batch.scores, width);
+          for (std::size_t k = 0; k < plans_.plans.size(); ++k)
+            sums.tallies[k].add_draw(p_, plans_.plans[k], d, batch.scores, width);
         sums.events += batch.events;
         sums.futures += o_.runs;
         ++sums.draws;
@@ -176,10 +179,15 @@ class Runner {
     }
   }
 
-  bool has_range() const { return o_.runs > 1; }
+  bool has_range() const { return o_.runs > 1 && engine_.has_spread(); }
 
   Figure figure(const Sums& sums, std::size_t plan, double scale, double level) const {
-    return figure_of(p_, plans_.plans[plan], sums.tallies[plan], scale, has_range(), level);
+    Figure f = figure_of(p_, plans_.plans[plan], sums.tallies[plan], scale, has_range(), level);
+    if (o_.runs == 1 && engine_.has_spread() && f.status == AnswerStatus::ok) {
+      f.status = AnswerStatus::range_unclear;
+      f.reason = "one run a draw: what is not known can't be told from chance";
+    }
+    return f;
   }
 
   // What is there: whole blocks, and the first block that was cut short if nothing before it is missing.
@@ -191,8 +199,8 @@ class Runner {
       break;
     }
     if (partial_.empty()) return tree_.total();
-    // Blocks behind the first one cut short are left out: an answer is of futures 0..n-1. Finished blocks in front of it
-    // are all there, since blocks are handed out in order and a worker ends the one it has begun.
+    // Blocks behind the first one cut short are left out: an answer is of futures 0..n-1. Finished blocks in front of
+    // it are all there, since blocks are handed out in order and a worker ends the one it has begun.
     BlockTree<Sums>& tree = tree_;
     tree.drop_from(whole);
     if (partial_.begin()->second.draws > 0) tree.place(whole, std::move(partial_.begin()->second));
@@ -272,13 +280,18 @@ class Runner {
       const bool decides = k == 0 || (j.verdict != Verdict::reproduced && r.verdict == Verdict::reproduced);
       r.verdict = both(r.verdict, j.verdict);
       if (!decides) continue;
-      const auto finite = [](double x) { return std::isfinite(x) ? std::optional(round12(x)) : std::nullopt; };
-      r.estimate = finite(j.difference.value);
-      r.low = finite(j.difference.interval.low);
-      r.high = finite(j.difference.interval.high);
-      r.plus = finite(j.signs.plus);
-      r.zero = finite(j.signs.zero);
-      r.minus = finite(j.signs.minus);
+      const auto finite = [](double x, double scale) {
+        return std::isfinite(x) ? std::optional(round12(x) * scale) : std::nullopt;
+      };
+      const double scale = q.comparisons[k].scale;
+      r.estimate = finite(j.difference.value, scale);
+      r.low = finite(j.difference.interval.low, scale);
+      r.high = finite(j.difference.interval.high, scale);
+      r.unit = q.comparisons[k].unit;
+      r.chances = q.comparisons[k].is_probability;
+      r.plus = finite(j.signs.plus, 1);
+      r.zero = finite(j.signs.zero, 1);
+      r.minus = finite(j.signs.minus, 1);
       if (!j.reason.empty()) r.reason = j.reason;
     }
     return r;

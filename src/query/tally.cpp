@@ -12,7 +12,8 @@ using ir::Node;
 
 void collect(const ir::Process& p, ir::NodeId id, std::vector<ir::EstimandId>& out) {
   const Node& n = p[id];
-  if (n.kind == Node::Kind::estimand && std::find(out.begin(), out.end(), n.estimand) == out.end()) out.push_back(n.estimand);
+  if (n.kind == Node::Kind::estimand && std::find(out.begin(), out.end(), n.estimand) == out.end())
+    out.push_back(n.estimand);
   if (n.a.valid()) collect(p, n.a, out);
   if (n.b.valid()) collect(p, n.b, out);
 }
@@ -26,7 +27,8 @@ std::size_t add(TallyPlan& plan, Quantity q) {
 std::size_t condition_quantity(const ir::Process& p, TallyPlan& plan, ir::EstimandId id) {
   if (!p[id].condition.valid()) return 0;
   for (std::size_t k = 0; k < plan.quantities.size(); ++k)
-    if (plan.quantities[k].kind == Quantity::Kind::condition && p[plan.quantities[k].a].condition == p[id].condition) return k + 1;
+    if (plan.quantities[k].kind == Quantity::Kind::condition && p[plan.quantities[k].a].condition == p[id].condition)
+      return k + 1;
   return add(plan, {Quantity::Kind::condition, id, {}});
 }
 
@@ -111,7 +113,8 @@ TallyPlan plan_difference(const ir::Process& process, ir::NodeId left, ir::NodeI
     plan.value_of.push_back(add(plan, {Quantity::Kind::value, id, {}}));
   }
   // One condition common to all estimands weighs the draws.
-  if (!plan.given_of.empty() && std::all_of(plan.given_of.begin(), plan.given_of.end(), [&](std::size_t g) { return g == plan.given_of[0]; }))
+  if (!plan.given_of.empty() &&
+      std::all_of(plan.given_of.begin(), plan.given_of.end(), [&](std::size_t g) { return g == plan.given_of[0]; }))
     plan.given = plan.given_of[0];
   if (plan.method == Method::paired_chances) {
     plan.plus = add(plan, {Quantity::Kind::plus, process[left].estimand, process[right].estimand});
@@ -131,7 +134,8 @@ TallyPlan plan_comparison(const ir::Process& process, ir::NodeId left, ir::NodeI
   TallyPlan plan = plan_difference(process, left, right);
   plan.paired_signs = true;
   const Node &a = process[left], &b = process[right];
-  if (a.kind == Node::Kind::estimand && b.kind == Node::Kind::estimand) add(plan, {Quantity::Kind::differs, a.estimand, b.estimand});
+  if (a.kind == Node::Kind::estimand && b.kind == Node::Kind::estimand)
+    add(plan, {Quantity::Kind::differs, a.estimand, b.estimand});
   return plan;
 }
 
@@ -140,12 +144,15 @@ Function as_function(const ir::Process& process, const TallyPlan& plan) {
 }
 
 Tally::Tally(const TallyPlan& plan)
-    : moments(plan.quantities.size()), table(plan.quantities.size()), sketches(plan.quantiles.size()), draw_(plan.quantities.size()) {
+    : moments(plan.quantities.size()),
+      table(plan.quantities.size()),
+      sketches(plan.quantiles.size()),
+      draw_(plan.quantities.size()) {
   if (plan.method == Method::batched) by_batch.resize(plan.quantiles.size());
 }
 
-void Tally::add_draw(const ir::Process& process, const TallyPlan& plan, std::uint64_t draw, std::span<const double> scores,
-                     std::size_t width) {
+void Tally::add_draw(const ir::Process& process, const TallyPlan& plan, std::uint64_t draw,
+                     std::span<const double> scores, std::size_t width) {
   draw_.clear();
   std::vector<double> values(plan.quantities.size());
   for (std::size_t at = 0; at < scores.size(); at += width) {
@@ -178,7 +185,8 @@ void Tally::add_draw(const ir::Process& process, const TallyPlan& plan, std::uin
   for (std::size_t s = 0; s < plan.quantiles.size(); ++s) {
     std::vector<double> counted;
     for (std::size_t at = 0; at < scores.size(); at += width)
-      if (const Contribution c = contribution(process, plan.quantiles[s], scores.data() + at); c.holds) counted.push_back(c.value);
+      if (const Contribution c = contribution(process, plan.quantiles[s], scores.data() + at); c.holds)
+        counted.push_back(c.value);
     sketches[s].add_draw(counted);
     if (plan.method == Method::batched) by_batch[s][draw % batches].add_draw(counted);
     if (plan.method == Method::quantile && counted.size() >= 8 && draw_quantiles.size() < DrawTable::most_draws)
@@ -186,7 +194,8 @@ void Tally::add_draw(const ir::Process& process, const TallyPlan& plan, std::uin
   }
   if (plan.paired_signs && plan.quantiles.empty()) {
     std::vector<Dual> atoms;
-    for (std::size_t k = 0; k <= plan.quantities.size(); ++k) atoms.push_back(Dual::constant(draw_.sum(k) / draw_.runs()));
+    for (std::size_t k = 0; k <= plan.quantities.size(); ++k)
+      atoms.push_back(Dual::constant(draw_.sum(k) / draw_.runs()));
     const double d = evaluate(process, plan, atoms).value;
     if (!std::isnan(d)) signs.add(d);
   }

@@ -32,16 +32,16 @@ struct Quantity {
 
 // How an expression is answered.
 enum class Method : std::uint8_t {
-  proportion,         // one chance
-  mean,               // one mean
-  quantile,           // one quantile
-  paired_chances,     // a difference of two chances of the same futures
-  smooth,             // any arithmetic of chances and means
-  batched,            // arithmetic with quantiles in it
+  proportion,      // one chance
+  mean,            // one mean
+  quantile,        // one quantile
+  paired_chances,  // a difference of two chances of the same futures
+  smooth,          // any arithmetic of chances and means
+  batched,         // arithmetic with quantiles in it
 };
 
 struct TallyPlan {
-  ir::NodeId left, right;                       // the expression is left - right, or left alone
+  ir::NodeId left, right;  // the expression is left - right, or left alone
   Method method = Method::smooth;
   std::vector<Quantity> quantities;
   std::size_t given = 0;                        // quantity of the common condition; 0: none

@@ -76,6 +76,8 @@ class ExprChecker {
     Unit unit;
   };
   std::optional<Target> target(const syntax::SyntaxTree& tree, syntax::ExprId id, Scope& scope);
+  // May a state be given this value? A constant outside its bounds is reported.
+  bool within_bounds(ir::VarId var, const Quantity& value, Span span);
   // Effects in order; keys are made from `clause_key` and their place.
   ir::Block block(const syntax::SyntaxTree& tree, const std::vector<syntax::EffectId>& effects, Scope& scope,
                   std::uint64_t clause_key);
@@ -85,7 +87,11 @@ class ExprChecker {
   ir::BasisId claim_basis(const ledger::Claim& claim);
 
   // Puts a bound name in scope, at the next slot.
-  std::uint16_t bind(Scope& scope, const std::string& name, Span span, ir::Type type);
+  std::uint16_t bind(Scope& scope, const std::string& name, Span span, ir::Type type, ir::SetId set = {});
+  // What holds where this condition does: which slots differ.
+  void learn(Scope& scope, ir::ExprId condition) const;
+  // The members of a family never have one entity twice.
+  static void set_apart(Scope& scope, const ir::Process& process, const ir::Family& family);
   // `off` while any of the statement's tags is off, else `q`.
   Quantity switched(Quantity q, const ir::Origin& origin, ir::ExprId off);
   ir::ExprId all_on(const ir::Origin& origin, Span span);  // are all tags of the statement on?
@@ -178,6 +184,10 @@ class ExprChecker {
   bool binding_effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::size_t from, ir::Effect& out);
   bool effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::uint64_t key, ir::Effect& out);
   bool diagonal(const ir::Family& family, const std::vector<ir::ExprId>& index) const;
+  // membership.cpp
+  std::vector<std::uint32_t> candidates(ir::ExprId index, ir::SetId set, const Scope& scope) const;
+  bool differ(ir::ExprId a, ir::ExprId b, const Scope& scope) const;
+  bool surely_member(const ir::Family& family, const std::vector<ir::ExprId>& index, const Scope& scope) const;
 
   bool ready(Demand::Part part, std::uint32_t id, Span use) { return !demand_ || demand_->ready(part, id, use); }
   ir::Process& process() { return model_.process; }

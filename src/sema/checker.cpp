@@ -121,9 +121,10 @@ Scope Checker::scope_of(const ir::Family& family) const {
   Scope scope;
   for (const ir::Binder& b : family.binders) {
     const ir::Type type{ir::Base::entity, model_.process[b.set].kind};
-    scope.names.push_back({b.name, scope.next_slot++, type, {}});
+    scope.names.push_back({b.name, scope.next_slot++, type, {}, b.set});
   }
   scope.max_slots = scope.next_slot;
+  ExprChecker::set_apart(scope, model_.process, family);
   return scope;
 }
 

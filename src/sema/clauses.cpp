@@ -59,6 +59,7 @@ void Checker::event_clauses(const Tree& t, const Statement& s, ir::Event& e, Sco
       case K::when:
         when = &c;
         e.when = expr_.condition(t, c.value, scope).expr;
+        expr_.learn(scope, e.when);
         break;
       case K::rate:
         rate = &c;
@@ -122,6 +123,7 @@ void Checker::rule(StatementRef ref, const Statement& s) {
     const Quantity w = expr_.condition(t, s.when, scope);
     fine = w.ok();
     r.when = w.expr;
+    expr_.learn(scope, w.expr);
   }
   r.effects = expr_.block(t, s.effects, scope, r.key);
   if (fine) model_.process.rules.push_back(std::move(r));

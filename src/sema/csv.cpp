@@ -71,7 +71,7 @@ CsvTable read_csv_text(std::string_view text) {
     if (out.header.empty()) {
       out.header = std::move(record);
     } else if (record.size() != out.header.size()) {
-      out.fault = fmt::format("{} cells under a header of {}", record.size(), out.header.size());
+      out.fault = fmt::format("cells in the header: {}, in this line: {}", out.header.size(), record.size());
       out.fault_line = reader.line();
       return out;
     } else {

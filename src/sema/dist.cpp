@@ -94,6 +94,7 @@ bool ExprChecker::form(DistWork& work, syntax::ExprId id, ir::Dist& out) {
     return fine;
   }
   if (e.text == "truncated") return truncated(work, e, out);
+  if (e.text == "mixture") return mixture(work, e, out);
   if (known_form(e.text)) return named_form(work, e, out) && plausible(out, e.span);
   const bool unknown_name = !model_.symbols.find(e.text) && e.text != "per" && !e.args.empty() &&
                             work.tree.expr(e.args[0]).kind == ExprKind::named_arg;
@@ -213,7 +214,6 @@ bool ExprChecker::named_form(DistWork& work, const syntax::Expr& e, ir::Dist& ou
       {"triangular", {"low", "mode", "high"}, "vvv", DistForm::triangular, true},
       {"pert", {"low", "mode", "high"}, "vvv", DistForm::pert, true}};
   if (e.text == "empirical") return empirical(work, e, out);
-  if (e.text == "mixture") return mixture(work, e, out);
   const auto is_named = [&](syntax::ExprId a) { return work.tree.expr(a).kind == ExprKind::named_arg; };
   const bool positional = std::none_of(e.args.begin(), e.args.end(), is_named);
   std::vector<std::string> ways;

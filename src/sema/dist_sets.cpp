@@ -73,7 +73,9 @@ bool ExprChecker::discrete(DistWork& work, const syntax::Expr& e, ir::Dist& out)
     if (only_an_enum_value(work.tree, x.args[0], work.scope)) names.push_back(work.tree.expr(x.args[0]).text);
   }
   if (e.args.empty()) return false;
-  if (is_distribution(work.tree, work.tree.expr(e.args[0]).args[0])) return mixture(work, e, out);
+  if (std::any_of(e.args.begin(), e.args.end(),
+                  [&](syntax::ExprId m) { return is_distribution(work.tree, work.tree.expr(m).args[0]); }))
+    return mixture(work, e, out);
   out.form = DistForm::discrete;
   Expect expect;
   if (!numeric(work.context.type))
@@ -116,7 +118,13 @@ bool ExprChecker::mixture(DistWork& work, const syntax::Expr& e, ir::Dist& out) 
     const bool weighted = x.kind == ExprKind::weighted;
     ir::Dist component;
     ir::ExprId weight;
-    fine = form(work, weighted ? x.args[0] : m, component) && fine;
+    const syntax::ExprId inner = weighted ? x.args[0] : m;
+    fine = form(work, inner, component) && fine;
+    if (fine && !numeric(work.type)) {
+      sink_.error(Code::bad_distribution, work.tree.expr(inner).span,
+                  fmt::format("a mixture is of distributions of numbers, but this gives {}", describe(work.type)));
+      fine = false;
+    }
     if (weighted)
       fine = plain_argument(work, x.args[1], weight) && fine;
     else

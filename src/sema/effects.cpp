@@ -36,9 +36,11 @@ ir::Block ExprChecker::block(const Tree& tree, const std::vector<syntax::EffectI
     made.key = combine(clause_key, ++place);
     made.span = e.span;
     const std::size_t names = scope.names.size();
+    const std::size_t apart = scope.apart.size();
     const std::uint16_t slots = scope.next_slot;
     const bool fine = effect(tree, e, scope, made.key, made);
     scope.names.resize(names);
+    scope.apart.resize(apart);
     scope.next_slot = slots;
     if (!fine) continue;
     process().effects.push_back(std::move(made));
@@ -90,7 +92,10 @@ bool ExprChecker::effect(const Tree& tree, const syntax::Effect& e, Scope& scope
       break;
     }
   }
+  const std::size_t apart = scope.apart.size();
+  if (e.kind == K::branch) learn(scope, out.value);
   out.body = block(tree, e.body, scope, combine(key, body_branch));
+  scope.apart.resize(apart);
   out.other = block(tree, e.other, scope, combine(key, other_branch));
   return fine;
 }
@@ -116,9 +121,12 @@ bool ExprChecker::binding_effect(const Tree& tree, const syntax::Effect& e, Scop
   bool fine = s.has_value();
   if (s) out.set = *s;
   if (!s && process().kinds.empty()) return false;
-  out.slot = bind(scope, list[from].name, list[from].span, type);
+  out.slot = bind(scope, list[from].name, list[from].span, type, out.set);
   std::size_t next = from + 1;
-  if (out.pair && next < list.size()) out.slot2 = bind(scope, list[next].name, list[next].span, type), ++next;
+  if (out.pair && next < list.size()) {
+    out.slot2 = bind(scope, list[next].name, list[next].span, type, out.set), ++next;
+    scope.apart.emplace_back(out.slot, out.slot2);
+  }
   if (next < list.size()) {
     ir::Effect inner;
     inner.key = combine(out.key, body_branch);
@@ -132,6 +140,7 @@ bool ExprChecker::binding_effect(const Tree& tree, const syntax::Effect& e, Scop
     const Quantity w = condition(tree, e.binders.where, scope);
     out.where = w.expr;
     fine = fine && w.ok();
+    learn(scope, w.expr);
   }
   if (choose && e.value.valid()) {
     const Quantity w = check(tree, e.value, scope, {real, Unit{}});
@@ -180,20 +189,23 @@ bool ExprChecker::assignment(const Tree& tree, const syntax::Effect& e, Scope& s
         .hint("use `:=`");
     return false;
   }
-  const ir::Variable& var = process()[t->var];
-  if (out.assign == ir::Effect::Assign::set && v.constant && numeric(t->type) && !var.saturating &&
-      (v.value < var.low || v.value > var.high)) {
-    sink_
-        .error(Code::out_of_bounds, tree.expr(e.value).span,
-               fmt::format("`{}` lies between {} and {}{}", place.text, number_text(var.low * var.scale),
-                           number_text(var.high * var.scale), var.unit.empty() ? "" : " " + var.unit))
-        .label(var.origin.span, "declared here");
-    return false;
-  }
+  if (out.assign == ir::Effect::Assign::set && !within_bounds(t->var, v, tree.expr(e.value).span)) return false;
   out.var = t->var;
   out.index = t->index;
   out.value = v.expr;
   return true;
+}
+
+// False if it was reported. What is known only in a future is checked there.
+bool ExprChecker::within_bounds(ir::VarId id, const Quantity& v, Span span) {
+  const ir::Variable& var = process()[id];
+  if (!v.constant || !numeric(var.type) || var.saturating || (v.value >= var.low && v.value <= var.high)) return true;
+  sink_
+      .error(Code::out_of_bounds, span,
+             fmt::format("`{}` lies between {} and {}{}", var.name, number_text(var.low * var.scale),
+                         number_text(var.high * var.scale), var.unit.empty() ? "" : " " + var.unit))
+      .label(var.origin.span, "declared here");
+  return false;
 }
 
 bool ExprChecker::emission(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ir/arithmetic.hpp"
 #include "ir/reads.hpp"
 #include "math/elementary.hpp"
 
@@ -107,7 +108,7 @@ class Evaluator {
       case Op::subtract: return finite(a - b);
       case Op::multiply: return finite(a * b);
       case Op::divide: return b != 0 ? finite(a / b) : unknown;
-      case Op::modulo: return b != 0 ? finite(a - b * std::floor(a / b)) : unknown;
+      case Op::modulo: return b != 0 ? finite(ir::modulo(a, b)) : unknown;
       case Op::minimum: return std::min(a, b);
       case Op::maximum: return std::max(a, b);
       case Op::equal: return a == b;

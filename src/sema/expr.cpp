@@ -280,12 +280,18 @@ Quantity ExprChecker::branch(const Tree& tree, const syntax::Expr& e, Scope& sco
   Expect inner = expect;
   const bool wait = !inner.type && only_an_enum_value(tree, e.args[1], scope);
   Quantity a, b;
+  const auto chosen = [&] {
+    const std::size_t apart = scope.apart.size();
+    learn(scope, c.expr);
+    a = check(tree, e.args[1], scope, inner);
+    scope.apart.resize(apart);
+  };
   if (wait) {
     b = check(tree, e.args[2], scope, inner);
     if (b.ok()) inner.type = b.type;
-    a = check(tree, e.args[1], scope, inner);
+    chosen();
   } else {
-    a = check(tree, e.args[1], scope, inner);
+    chosen();
     if (a.ok() && a.type.base == Base::entity && !inner.type) inner.type = a.type;
     b = check(tree, e.args[2], scope, inner);
   }

@@ -46,7 +46,11 @@ Quantity ExprChecker::unary(const Tree& tree, const syntax::Expr& e, Scope& scop
 Quantity ExprChecker::binary(const Tree& tree, const syntax::Expr& e, Scope& scope, const Expect& expect) {
   const std::string& op = e.text;
   if (op == "and" || op == "or") {
-    const Quantity a = condition(tree, e.args[0], scope), b = condition(tree, e.args[1], scope);
+    const Quantity a = condition(tree, e.args[0], scope);
+    const std::size_t apart = scope.apart.size();
+    if (op == "and") learn(scope, a.expr);
+    const Quantity b = condition(tree, e.args[1], scope);
+    scope.apart.resize(apart);
     return operation(op == "and" ? Op::logical_and : Op::logical_or, boolean, e.span, {a, b});
   }
   if (op == "in") return membership(tree, e, scope);

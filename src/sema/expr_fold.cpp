@@ -44,9 +44,11 @@ struct ExprChecker::Layer {
 
 Quantity ExprChecker::aggregate(const Tree& tree, const syntax::Expr& e, Scope& scope) {
   const std::size_t names = scope.names.size();
+  const std::size_t apart = scope.apart.size();
   const std::uint16_t slots = scope.next_slot;
   Quantity q = fold(tree, e, scope);
   scope.names.resize(names);
+  scope.apart.resize(apart);
   scope.next_slot = slots;
   if (!q.ok()) return q;
   const auto v = evaluate(process(), q.expr, {}, &steps_left_);
@@ -67,10 +69,11 @@ std::optional<std::vector<ExprChecker::Layer>> ExprChecker::layers(const Tree& t
     Layer l;
     l.set = s.value_or(ir::SetId{});
     const ir::Type type{Base::entity, s ? process()[*s].kind : ir::KindId(0)};
-    l.slot = bind(scope, e.binders[i].name, e.binders[i].span, type);
+    l.slot = bind(scope, e.binders[i].name, e.binders[i].span, type, l.set);
     if (e.pair && i + 1 < e.binders.size()) {
       ++i;
-      l.slot2 = bind(scope, e.binders[i].name, e.binders[i].span, type);
+      l.slot2 = bind(scope, e.binders[i].name, e.binders[i].span, type, l.set);
+      scope.apart.emplace_back(l.slot, l.slot2);
     }
     out.push_back(l);
   }
@@ -139,6 +142,7 @@ Quantity ExprChecker::fold(const Tree& tree, const syntax::Expr& e, Scope& scope
   if (!list) return none();
   Quantity where, body;
   if (e.where.valid()) where = condition(tree, e.where, scope);
+  learn(scope, where.expr);
   if (!fold_body(tree, e, scope, body) || (e.where.valid() && !where.ok())) return none();
   if (op == Op::fold_argmax && list->size() > 1) {
     sink_.error(Code::wrong_arguments, e.span, "`argmax` ranges over one set");

@@ -201,7 +201,13 @@ Quantity ExprChecker::indexed(const Tree& tree, const syntax::Expr& e, Scope& sc
       (*args)[1] = process().make(Op::maximum, kind, e.span, a, b);
     }
   }
-  return refer(*s, e.text, std::move(*args), e.span);
+  const bool unsure = s->kind == Kind::param && !surely_member(*family, *args, scope);
+  const Quantity q = refer(*s, e.text, std::move(*args), e.span);
+  if (unsure && q.ok()) {  // a tagged one is the first branch of a choice
+    const ir::Expr& x = process()[q.expr];
+    model_.unsure_reads.push_back(x.op == Op::select ? x.b : q.expr);
+  }
+  return q;
 }
 
 std::optional<std::vector<ir::ExprId>> ExprChecker::index(const Tree& tree, const syntax::Expr& e,
@@ -282,7 +288,8 @@ Quantity ExprChecker::member(const Tree& tree, const syntax::Expr& e, Scope& sco
     std::vector<std::string> known = {"index"};
     for (const auto& [key, table] : model_.attributes)
       if (key.first == a.type.kind.value) known.push_back(key.second);
-    auto& d = sink_.error(Code::unknown_attribute, e.span,
+    const Span word{e.span.file, e.span.end - static_cast<std::uint32_t>(e.text.size()), e.span.end};
+    auto& d = sink_.error(Code::unknown_attribute, word,
                           fmt::format("members of `{}` have no attribute `{}`", kind_name(kind), e.text));
     const std::string near = nearest(e.text, known);
     if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near));

@@ -21,6 +21,7 @@ using syntax::ExprKind;
 namespace {
 
 constexpr double most_members = 1e6;
+constexpr std::uintmax_t most_table_bytes = 64u << 20;
 
 bool numeric(ir::Type t) { return t.base == Base::integer || t.base == Base::real; }
 
@@ -58,7 +59,7 @@ bool Checker::kind(std::uint32_t id) {
   }
   if (!(ends[0] <= ends[1]) || ends[1] - ends[0] >= most_members || std::abs(ends[0]) > 1e12) {
     sink_.error(Code::bad_kind, range.span,
-                ends[0] > ends[1] ? "nothing lies between these numbers" : "a kind has at most a million members");
+                ends[0] > ends[1] ? "nothing lies between these numbers: the lower one stands first" : "a kind has at most a million members");
     return false;
   }
   ir::Kind& k = model_.process.kinds[id];
@@ -79,7 +80,10 @@ bool Checker::table(std::uint32_t id) {
     syntax::TypeName type;
     const syntax::Expr& e = t.expr(a.type);
     type.span = e.span;
-    if (e.kind == ExprKind::name) type.name = e.text;
+    if (e.kind == ExprKind::name) {
+      type.name = e.text;
+      type.unit = e.unit;
+    }
     if (e.kind == ExprKind::range) {
       type.is_range = true;
       type.low = e.args[0];
@@ -101,7 +105,8 @@ bool Checker::table(std::uint32_t id) {
     for (std::uint32_t k = 0; k < size; ++k)
       if (!a.own.count(k) && k >= a.cells.size()) {
         const ir::Kind& kind = model_.process.kinds[a.kind.value];
-        sink_.error(Code::attribute_missing, a.span, fmt::format("`{}` has no value of `{}`", kind.names[k], made.name))
+        const Symbol* entity = model_.symbols.find(kind.names[k]);
+        sink_.error(Code::attribute_missing, entity ? entity->declared : a.span, fmt::format("`{}` has no value of `{}`", kind.names[k], made.name))
             .hint(fmt::format("give it one, or a value for all where the kind is declared: `kind {} with {} = ...`",
                               kind.name, made.name));
         return false;
@@ -114,7 +119,7 @@ bool Checker::table(std::uint32_t id) {
 bool Checker::fill_from_value(ir::Table& table, const AttributeDeclaration& a, const ExprChecker::Expect& expect) {
   const Tree& t = tree(a.ref);
   Scope scope;
-  scope.names.push_back({"index", 0, {Base::integer, {}}, {}});
+  scope.names.push_back({"index", 0, {Base::integer, {}}, {}, {}});
   scope.next_slot = scope.max_slots = 1;
   const Quantity q = expr_.check(t, a.value, scope, expect);
   if (!q.ok()) return false;
@@ -211,8 +216,12 @@ void Checker::read_csv(StatementRef ref, const Statement& s, ir::KindId kind) {
   const auto fail = [&](std::string message) { sink_.error(Code::bad_table, s.span, std::move(message)); };
   const std::filesystem::path model(sources_.file(tree(ref).file).path);
   const std::filesystem::path path = model.parent_path() / s.path;
+  std::error_code ec;  // a pipe or a device might never end
+  const bool plain = std::filesystem::is_regular_file(path, ec);
+  if (plain && std::filesystem::file_size(path, ec) > most_table_bytes)
+    return fail(fmt::format("`{}` holds more than {} MiB", path.string(), most_table_bytes >> 20));
   std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(fmt::format("`{}` can't be read", path.string()));
+  if (!plain || !in) return fail(fmt::format("`{}` can't be read", path.string()));
   std::ostringstream text;
   text << in.rdbuf();
   const CsvTable csv = read_csv_text(text.str());

@@ -88,8 +88,10 @@ struct Scope {
     std::uint16_t slot = 0;
     ir::Type type;
     Unit unit;
+    ir::SetId set;  // what it ranges over; none: the whole kind
   };
   std::vector<Name> names;
+  std::vector<std::pair<std::uint16_t, std::uint16_t>> apart;  // slots known to hold two different entities
   std::uint16_t next_slot = 0;  // frame size so far
   std::uint16_t max_slots = 0;  // largest frame needed
 };
@@ -128,6 +130,7 @@ struct CheckedModel {
   std::vector<ir::SetId> all_of;                                            // by kind: the set of all its members
   // What a tagged state or parameter reads as while a tag of its is off; none: untagged.
   std::vector<ir::ExprId> var_off, param_off;
+  std::vector<ir::ExprId> unsure_reads;  // of parameters, at what may be no member: guarded when lowered
   std::vector<std::vector<std::string>> signal_arguments;  // names, by signal; for messages
   std::vector<StatementRef> options, readings, asks, propositions;
   std::vector<std::string> ask_sections;  // section heading of each ask

@@ -36,6 +36,7 @@ ir::BasisId ExprChecker::basis(const syntax::Basis& b) {
   out.span = b.span;
   switch (b.kind) {
     case K::placeholder: out.kind = ir::Basis::Kind::placeholder; break;
+    case K::definition: out.kind = ir::Basis::Kind::definition; break;
     case K::data:
       out.kind = ir::Basis::Kind::data;
       out.ref = b.text;

@@ -74,7 +74,7 @@ bool ExprChecker::pattern_argument(const Tree& tree, syntax::ExprId id, std::siz
     const std::uint16_t next = scope.next_slot;
     scope.next_slot = static_cast<std::uint16_t>(base + k);
     const Span word{a.span.file, a.span.begin, a.span.begin + static_cast<std::uint32_t>(a.text.size())};
-    bind(scope, a.text, word, {Base::entity, kind});
+    bind(scope, a.text, word, {Base::entity, kind}, in.value_or(ir::SetId{}));
     scope.next_slot = next;
     if (!in) return false;
     if (process()[*in].kind != kind) {

@@ -13,7 +13,8 @@ namespace casus::sema {
 using ir::Base;
 using syntax::ExprKind;
 
-std::uint16_t ExprChecker::bind(Scope& scope, const std::string& name, Span span, ir::Type type) {
+std::uint16_t ExprChecker::bind(Scope& scope, const std::string& name, Span span, ir::Type type,
+                                ir::SetId set) {
   for (const Scope::Name& n : scope.names)
     if (n.name == name && name != "_")
       sink_.error(Code::name_taken, span, fmt::format("`{}` is already bound here", name)).hint("choose another name");
@@ -28,7 +29,7 @@ std::uint16_t ExprChecker::bind(Scope& scope, const std::string& name, Span span
   }
   const std::uint16_t slot = scope.next_slot++;
   scope.max_slots = std::max(scope.max_slots, scope.next_slot);
-  scope.names.push_back({name, slot, type, {}});
+  scope.names.push_back({name, slot, type, {}, set});
   return slot;
 }
 
@@ -138,7 +139,7 @@ std::optional<ir::Family> ExprChecker::family(const Tree& tree, const syntax::Bi
       fine = false;
     }
     fine = fine && s.has_value();
-    bind(scope, b.name, b.span, {Base::entity, s ? process()[*s].kind : ir::KindId(0)});
+    bind(scope, b.name, b.span, {Base::entity, s ? process()[*s].kind : ir::KindId(0)}, s.value_or(ir::SetId{}));
     out.binders.push_back({b.name, s.value_or(ir::SetId{})});
   }
   if (!fine) return std::nullopt;

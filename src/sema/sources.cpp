@@ -125,7 +125,9 @@ void Checker::warn_about_bases() {
     if (mechanism && s.trailer.bases.empty())
       sink_.warning(Code::no_basis, s.name_span, "nothing says where this comes from")
           .hint(
-              "end it with `from SOURCE:LINE`, `from data \"...\"`, `judged \"...\" by ROLE on DATE` or `placeholder`");
+              "end it with `from SOURCE:LINE`, `from data \"...\"`, `judged \"...\" by ROLE on DATE`, `placeholder`, "
+              "or "
+              "`definition` if it only says what a word means");
     if (mechanism || s.kind == Kind::param) warn_about_numbers(t, s);
   });
   std::set<std::string> told;
@@ -142,7 +144,7 @@ void Checker::warn_about_bases() {
 void Checker::warn_about_numbers(const Tree& t, const Statement& s) {
   using K = syntax::Clause::Kind;
   for (const syntax::Basis& b : s.trailer.bases)
-    if (b.kind != syntax::Basis::Kind::source) return;
+    if (b.kind != syntax::Basis::Kind::source && b.kind != syntax::Basis::Kind::definition) return;
   Span place;
   bool found = false;
   if (s.kind == Kind::param || s.kind == Kind::scale)
@@ -156,7 +158,8 @@ void Checker::warn_about_numbers(const Tree& t, const Statement& s) {
   if (!found) return;
   sink_.warning(Code::bare_number, place, "this number has no basis of its own")
       .hint(
-          "`from` vouches for the arrow only; add `from data \"...\"`, `judged \"...\" by ROLE on DATE` or "
+          "`from` vouches that it happens, not for how much; add `from data \"...\"`, `judged \"...\" by ROLE on DATE` "
+          "or "
           "`placeholder`");
 }
 

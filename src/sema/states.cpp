@@ -136,6 +136,7 @@ void Checker::settle(StatementRef ref, const Statement& s) {
       fine = fine && family;
       if (!family) continue;
       entry.family = std::move(*family);
+      ExprChecker::set_apart(scope, model_.process, entry.family);
       for (std::uint16_t k = 0; k < entry.family.binders.size(); ++k) {
         const ir::ExprId slot =
             model_.process.make(ir::Op::slot, {Base::entity, model_.process[entry.family.binders[k].set].kind}, e.span);

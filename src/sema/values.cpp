@@ -96,7 +96,7 @@ std::optional<ResolvedType> Checker::resolve_range(const Tree& t, const syntax::
   ResolvedType out;
   Quantity ends[2];
   const syntax::ExprId parts[2] = {type.low, type.high};
-  for (int k = 0; k < 2; ++k) {
+  for (const int k : {1, 0}) {  // a unit that goes for both stands at the upper one
     if (!parts[k].valid()) continue;
     Scope scope;
     ends[k] = expr_.check(t, parts[k], scope);
@@ -121,7 +121,7 @@ std::optional<ResolvedType> Checker::resolve_range(const Tree& t, const syntax::
       return std::nullopt;
     }
     if (!(out.low <= out.high)) {
-      sink_.error(Code::bad_bounds, type.span, "the lower bound is above the upper one").hint("lower .. upper");
+      sink_.error(Code::bad_bounds, type.span, "the lower bound is above the upper one").hint("write the lower one first");
       return std::nullopt;
     }
   }
@@ -174,6 +174,7 @@ bool Checker::param(std::uint32_t id) {
   Scope scope;
   const auto family = expr_.family(t, s.binders, scope);
   if (!family) return false;
+  ExprChecker::set_apart(scope, model_.process, *family);
   const auto d = expr_.distribution(t, s.value, scope, {ir::Type{}, std::nullopt});
   ir::Param p;
   p.name = s.name;

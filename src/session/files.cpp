@@ -23,7 +23,8 @@ class Reader {
   void read_main(const std::string& path) {
     std::error_code ec;
     if (!fs::exists(path, ec)) {
-      sink_.error(Code::file_unreadable, {}, fmt::format("`{}` does not exist", path)).hint("MODEL is a file, or a folder with a main.casus");
+      sink_.error(Code::file_unreadable, {}, fmt::format("`{}` does not exist", path))
+          .hint("MODEL is a file, or a folder with a main.casus");
       return;
     }
     if (fs::is_directory(path, ec)) {
@@ -56,12 +57,14 @@ class Reader {
     std::error_code ec;
     const auto size = fs::file_size(path, ec);
     if (ec || !fs::is_regular_file(path, ec)) {
-      sink_.error(from.file.valid() ? Code::include_missing : Code::file_unreadable, from, fmt::format("the file `{}` can't be read", path));
+      sink_.error(from.file.valid() ? Code::include_missing : Code::file_unreadable, from,
+                  fmt::format("the file `{}` can't be read", path));
       return false;
     }
     if (size > syntax::max_file_bytes) {
       sink_.error(Code::file_too_large, from,
-                  fmt::format("`{}` holds {} MiB; a model's file may hold {} MiB", path, (size + 524288) >> 20, syntax::max_file_bytes >> 20));
+                  fmt::format("`{}` holds {} MiB; a model's file may hold {} MiB", path, (size + 524288) >> 20,
+                              syntax::max_file_bytes >> 20));
       return false;
     }
     std::ifstream in(path, std::ios::binary);
@@ -113,7 +116,8 @@ class Reader {
           inside = inside || s == key;
           if (inside) circle += fs::path(s).filename().string() + " -> ";
         }
-        sink_.error(Code::include_cycle, from, fmt::format("files use each other in a circle: {}{}", circle, fs::path(shown).filename().string()));
+        sink_.error(Code::include_cycle, from,
+                    fmt::format("files use each other in a circle: {}{}", circle, fs::path(shown).filename().string()));
       }
       return false;
     }

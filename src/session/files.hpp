@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a path to the trees of a model: the file or a folder's main.casus, and what it uses, each file once, what is used
-// before what uses it. Library names (`use security`) are texts built into the program.
+// From a path to the trees of a model: the file or a folder's main.casus, and what it uses, each file once, what is
+// used before what uses it. Library names (`use security`) are texts built into the program.
 #pragma once
 #include <string>
 #include <string_view>

@@ -46,7 +46,7 @@ Json diagnostics(const Session& session, std::span<const Diagnostic> list) {
 }
 
 Json bases(const ir::Process& p, const std::vector<ir::BasisId>& ids) {
-  static constexpr const char* kinds[] = {"arrow", "data", "claim", "judged", "placeholder"};
+  static constexpr const char* kinds[] = {"arrow", "data", "claim", "judged", "placeholder", "definition"};
   std::set<std::pair<ir::Basis::Kind, std::string>> seen;  // each once, nearest first
   Json out = Json::array();
   for (const ir::BasisId id : ids) {
@@ -111,6 +111,8 @@ Json answer(const ir::Process& p, const query::Answer& a) {
   out["outside_view"] = outside_view(a.outside);
   out["bases"] = bases(p, a.bases);
   out["judged_share"] = nullptr;
+  out["title"] = maybe(a.title);
+  out["section"] = maybe(a.section);
   return out;
 }
 
@@ -119,24 +121,17 @@ const char* class_name(ir::PropositionClass c) {
   return names[static_cast<std::size_t>(c)];
 }
 
-// The process in which a proposition was tried; ids of its bases mean nothing in another.
-const ir::Process* home(const RunOutcome& outcome, const std::string& id) {
-  for (const ir::Proposition& p : outcome.process->propositions)
-    if (p.id == id) return outcome.process.get();
-  return nullptr;
-}
-
-Json proposition(const RunOutcome& outcome, const query::PropositionResult& r) {
+Json proposition(const ir::Process& home, const query::PropositionResult& r) {
   Json out = {
       {"id", r.id}, {"question", r.question}, {"class", class_name(r.cls)}, {"verdict", query::name(r.verdict)}};
   out["reason"] = maybe(r.reason);
   out["estimate"] = maybe(r.estimate);
   out["low"] = maybe(r.low);
   out["high"] = maybe(r.high);
+  out["unit"] = r.unit;
   out["sign_share"] = {{"plus", maybe(r.plus)}, {"zero", maybe(r.zero)}, {"minus", maybe(r.minus)}};
   out["reading"] = maybe(r.reading);
-  const ir::Process* p = home(outcome, r.id);
-  out["bases"] = p ? bases(*p, r.bases) : Json::array();
+  out["bases"] = bases(home, r.bases);
   return out;
 }
 
@@ -178,7 +173,7 @@ std::optional<std::string> failure(const Session& session, const RunSettings& se
   if (!outcome.process) return diagnostics_json(session);
   if (!outcome.result.fault) return std::nullopt;
   Json out = head(session);
-  const Diagnostic d = describe_fault(outcome.process, settings.sampling, session.path(), *outcome.result.fault);
+  const Diagnostic d = describe_fault(outcome.process, settings, session.path(), *outcome.result.fault);
   out["diagnostics"] = diagnostics(session, {&d, 1});
   return text(out);
 }
@@ -199,8 +194,8 @@ std::string test_json(const Session& session, const RunSettings& settings, const
   Json out = head(session);
   add_design(out, settings, outcome);
   out["propositions"] = Json::array();
-  for (const query::PropositionResult& r : outcome.result.propositions)
-    out["propositions"].push_back(proposition(outcome, r));
+  for (std::size_t k = 0; k < outcome.result.propositions.size(); ++k)
+    out["propositions"].push_back(proposition(*outcome.homes[k], outcome.result.propositions[k]));
   out["counts"] = counts(outcome.result.propositions);
   return text(out);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What scripts read. One object a command, numbers as numbers, null with a status that says why; the shape is part of the
-// interface (docs/reference/json.md).
+// What scripts read. One object a command, numbers as numbers, null with a status that says why; the shape is part of
+// the interface (docs/reference/json.md).
 #pragma once
 #include <string>
 

@@ -18,7 +18,8 @@ std::string entity(const ir::Process& p, ir::KindId kind, double ordinal) {
   return ordinal >= 0 && k < names.size() ? names[k] : fmt::format("#{}", ordinal);
 }
 
-std::string member_name(const ir::Process& p, const std::string& name, const ir::Family& f, std::span<const std::uint32_t> index) {
+std::string member_name(const ir::Process& p, const std::string& name, const ir::Family& f,
+                        std::span<const std::uint32_t> index) {
   if (index.empty()) return name;
   std::string list;
   for (std::size_t k = 0; k < index.size(); ++k) {
@@ -36,8 +37,8 @@ class Teller : public kernel::Tracer {
     const ir::Variable& v = p_[var];
     if (v.hidden) return;
     add(time, "change",
-        fmt::format("{}: {} -> {}", member_name(p_, v.name, v.family, index), value_text(p_, v.type, before, v.scale, v.unit),
-                    value_text(p_, v.type, after, v.scale, v.unit)),
+        fmt::format("{}: {} -> {}", member_name(p_, v.name, v.family, index),
+                    value_text(p_, v.type, before, v.scale, v.unit), value_text(p_, v.type, after, v.scale, v.unit)),
         v.origin.span);
   }
   void fired(double time, ir::EventId event, std::span<const std::uint32_t> row) override {
@@ -50,11 +51,14 @@ class Teller : public kernel::Tracer {
   void signalled(double time, ir::SignalId id, std::span<const std::uint32_t> arguments) override {
     const ir::Signal& s = p_[id];
     std::string list;
-    for (std::size_t k = 0; k < arguments.size(); ++k) list += (k > 0 ? ", " : "") + entity(p_, s.kinds[k], arguments[k]);
+    for (std::size_t k = 0; k < arguments.size(); ++k)
+      list += (k > 0 ? ", " : "") + entity(p_, s.kinds[k], arguments[k]);
     add(time, "signal", arguments.empty() ? s.name : fmt::format("{}({})", s.name, list), s.span);
   }
   void intervened(double time, const ir::Intervention& what) override { add(time, "do", what.text, what.span); }
-  void began_later(double time, const ir::Effect& delayed) override { add(time, "delayed", "what was put off happens", delayed.span); }
+  void began_later(double time, const ir::Effect& delayed) override {
+    add(time, "delayed", "what was put off happens", delayed.span);
+  }
 
  private:
   const ir::Process& p_;
@@ -68,7 +72,8 @@ class Teller : public kernel::Tracer {
 };
 
 // Cells that differ from their initial value, as text; at most `limit`.
-std::vector<std::string> state_lines(const ir::Process& p, const kernel::Program& program, const std::vector<double>& vars, std::size_t limit) {
+std::vector<std::string> state_lines(const ir::Process& p, const kernel::Program& program,
+                                     const std::vector<double>& vars, std::size_t limit) {
   std::vector<std::string> lines;
   for (std::size_t v = 0; v < p.vars.size() && lines.size() <= limit; ++v) {
     const ir::Variable& var = p.vars[v];
@@ -105,19 +110,45 @@ Code code_of(ir::FaultKind kind) {
   }
 }
 
-Diagnostic fault_text(const ir::Process& p, const std::string& path, const Sampling& sampling, const ir::RunFault& f,
+// A word for a shell.
+std::string quoted(const std::string& word) {
+  if (word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./=,%-") ==
+      std::string::npos)
+    return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+// The command that tells the same future again.
+std::string replay_command(const RunSettings& settings, const std::string& path, std::uint64_t future,
+                           const std::string& arm) {
+  const Sampling& s = settings.sampling;
+  std::string command = fmt::format("casus replay {} --future {} --seed {}", quoted(path), future, s.seed);
+  if (s.draws && s.runs)
+    command += fmt::format(" --draws-by-runs {}x{}", *s.draws, *s.runs);
+  else if (s.futures)
+    command += fmt::format(" --futures {}", *s.futures);
+  if (s.drawing == kernel::Drawing::stream) command += " --drawing stream";
+  const lower::Composition& c = settings.composition;
+  if (!c.reading.empty()) command += " --reading " + quoted(c.reading);
+  for (const std::string& o : c.options) command += " --option " + quoted(o);
+  for (const std::string& o : c.off) command += " --off " + quoted(o);
+  for (const auto& [name, value] : c.set) command += " --set " + quoted(name + "=" + value);
+  if (!arm.empty()) command += " --do " + quoted(arm);
+  return command;
+}
+
+Diagnostic fault_text(const ir::Process& p, const std::string& path, const RunSettings& settings, const ir::RunFault& f,
                       const std::vector<std::string>& state) {
   Diagnostics sink;
-  Diagnostic& d = sink.error(code_of(f.kind), f.span, fmt::format("{}: {}", ir::describe(f.kind), f.message));
+  Diagnostic& d =
+      sink.error(code_of(f.kind), f.span, f.message.empty() ? std::string(ir::describe(f.kind)) : f.message);
+  const std::string arm = f.arm.valid() && f.arm.value > 0 ? p.arms[f.arm.value].text : std::string();
   std::string where = fmt::format("in future {} on {} (day {:.6g})", f.future, date_of(p, f.time), f.time);
-  if (f.arm.valid() && f.arm.value > 0) where += fmt::format(", in the arm `{}`", p.arms[f.arm.value].text);
+  if (!arm.empty()) where += fmt::format(", in the arm `{}`", arm);
   if (!state.empty()) where += fmt::format("; state then: {}", fmt::join(state, ", "));
-  std::string command = fmt::format("casus replay {} --future {} --seed {}", path, f.future, sampling.seed);
-  if (sampling.draws && sampling.runs) command += fmt::format(" --draws-by-runs {}x{}", *sampling.draws, *sampling.runs);
-  else if (sampling.futures) command += fmt::format(" --futures {}", *sampling.futures);
-  if (sampling.drawing == kernel::Drawing::stream) command += " --drawing stream";
-  if (f.arm.valid() && f.arm.value > 0) command += fmt::format(" --arm {}", f.arm.value);
-  d.hint(fmt::format("{}; see it with: {}", where, command));
+  d.hint(fmt::format("{}; see it with: {}", where, replay_command(settings, path, f.future, arm)));
   return d;
 }
 
@@ -141,8 +172,10 @@ std::string value_text(const ir::Process& p, ir::Type type, double value, double
   return unit.empty() ? number : fmt::format("{} {}", number, unit);
 }
 
-Story replay(const std::shared_ptr<const ir::Process>& process, const Sampling& sampling, std::uint64_t number, std::uint32_t arm) {
+Story replay(const std::shared_ptr<const ir::Process>& process, const RunSettings& settings, const std::string& path,
+             std::uint64_t number, std::uint32_t arm) {
   const ir::Process& p = *process;
+  const Sampling& sampling = settings.sampling;
   const kernel::SamplingEngine engine(p, {sampling.seed, sampling.drawing});
   const Design d = design(sampling, engine.has_spread());
   Story story;
@@ -165,7 +198,7 @@ Story replay(const std::shared_ptr<const ir::Process>& process, const Sampling& 
   if (r.fault) {
     ir::RunFault f = *r.fault;
     f.future = number;
-    story.fault = fault_text(p, "MODEL", sampling, f, {});
+    story.fault = fault_text(p, path, settings, f, {});
     return story;
   }
   for (const ir::Question& q : p.questions) {
@@ -173,24 +206,26 @@ Story replay(const std::shared_ptr<const ir::Process>& process, const Sampling& 
     const ir::Estimand& e = p[p[q.root].estimand];
     const bool counts = !e.condition.valid() || r.scores[e.condition.value] != 0;
     const double value = r.scores[e.value.value];
-    std::string text = !counts                                            ? "not counted: its condition does not hold"
-                       : e.kind == ir::Estimand::Kind::probability         ? (value != 0 ? "yes" : "no")
-                       : std::isfinite(value)                              ? value_text(p, {}, value, q.scale, q.unit)
-                                                                           : "never";
+    std::string text = !counts                                     ? "not counted: its condition does not hold"
+                       : e.kind == ir::Estimand::Kind::probability ? (value != 0 ? "yes" : "no")
+                       : std::isfinite(value)                      ? value_text(p, {}, value, q.scale, q.unit)
+                                                                   : "never";
     story.answers.emplace_back(q.name, std::move(text));
   }
   return story;
 }
 
-Diagnostic describe_fault(const std::shared_ptr<const ir::Process>& process, const Sampling& sampling, const std::string& path,
-                          const ir::RunFault& fault) {
+Diagnostic describe_fault(const std::shared_ptr<const ir::Process>& process, const RunSettings& settings,
+                          const std::string& path, const ir::RunFault& fault) {
+  const Sampling& sampling = settings.sampling;
   const kernel::SamplingEngine engine(*process, {sampling.seed, sampling.drawing});
   const Design d = design(sampling, engine.has_spread());
   Story unused;
   Teller silent(*process, unused);
   const std::uint32_t arm = fault.arm.valid() ? fault.arm.value : 0;
   const kernel::Replayed r = kernel::replay(engine, fault.future / d.runs, fault.future % d.runs, arm, silent);
-  return fault_text(*process, path, sampling, fault, r.fault ? state_lines(*process, engine.program(), r.vars, 8) : std::vector<std::string>{});
+  return fault_text(*process, path, settings, fault,
+                    r.fault ? state_lines(*process, engine.program(), r.vars, 8) : std::vector<std::string>{});
 }
 
 }  // namespace casus::session

@@ -26,7 +26,8 @@ const syntax::Statement& statement(const sema::CheckedModel& m, const sema::Stat
 
 // Keeps the statements that `keep` wants; `sections` goes along.
 template <class Keep>
-void filter(sema::CheckedModel& m, std::vector<sema::StatementRef>& refs, std::vector<std::string>* sections, Keep keep) {
+void filter(sema::CheckedModel& m, std::vector<sema::StatementRef>& refs, std::vector<std::string>* sections,
+            Keep keep) {
   std::size_t out = 0;
   for (std::size_t k = 0; k < refs.size(); ++k) {
     if (!keep(refs[k], statement(m, refs[k]))) continue;
@@ -42,7 +43,8 @@ void filter(sema::CheckedModel& m, std::vector<sema::StatementRef>& refs, std::v
 
 Design design(const Sampling& s, bool has_spread) {
   if (s.draws && s.runs) return {std::max<std::uint64_t>(1, *s.draws), std::max(1u, *s.runs)};
-  std::uint64_t futures = s.futures.value_or(s.precision > 0 || s.time_budget > 0 ? std::uint64_t{1} << 24 : default_futures);
+  std::uint64_t futures =
+      s.futures.value_or(s.precision > 0 || s.time_budget > 0 ? std::uint64_t{1} << 24 : default_futures);
   futures = std::max<std::uint64_t>(1, futures);
   if (!has_spread) return {futures, 1};
   // Few futures: fewer runs a draw, so that what is not known is still seen from many draws.
@@ -56,7 +58,8 @@ bool Session::open(const std::string& path, const std::vector<std::string>& ques
   ModelFiles files = read_model(path, sources_, sink_);
   hash_ = files.hash;
   for (std::size_t k = 0; k < questions.size(); ++k) {
-    const FileId file = sources_.add(questions.size() == 1 ? "<question>" : fmt::format("<question {}>", k + 1), questions[k]);
+    const FileId file =
+        sources_.add(questions.size() == 1 ? "<question>" : fmt::format("<question {}>", k + 1), questions[k]);
     syntax::SyntaxTree tree = syntax::parse_question(sources_, file, sink_);
     for (syntax::Statement& s : tree.statements)
       if (s.name.empty()) s.name = questions.size() == 1 ? "question" : fmt::format("question_{}", k + 1);
@@ -78,12 +81,15 @@ std::shared_ptr<const ir::Process> Session::process(const RunSettings& settings)
     if (settings.asked == Asked::given) return r.tree >= first_given;
     return settings.asked == Asked::asks && wanted(s);
   });
-  filter(m, m.propositions, nullptr,
-         [&](const sema::StatementRef&, const syntax::Statement& s) { return settings.asked == Asked::propositions && wanted(s); });
+  filter(m, m.propositions, nullptr, [&](const sema::StatementRef&, const syntax::Statement& s) {
+    return settings.asked == Asked::propositions && wanted(s);
+  });
   auto made = std::make_shared<ir::Process>(lower::lower(m, sources_, settings.composition, sink_));
   if (sink_.has_errors()) return nullptr;
   if (const auto faults = ir::validate(*made); !faults.empty()) {
-    sink_.error(Code::internal_fault, {}, fmt::format("the process made from the model is not well-formed: {}", faults.front()))
+    sink_
+        .error(Code::internal_fault, {},
+               fmt::format("the process made from the model is not well-formed: {}", faults.front()))
         .hint("this is a fault of Casus, not of the model; please report it with the model");
     return nullptr;
   }
@@ -107,6 +113,7 @@ RunOutcome Session::run_process(std::shared_ptr<const ir::Process> process, cons
   out.result = query::run(*process, engine, o, progress);
   out.threads = o.threads;
   out.composition = process->composition;
+  out.homes.assign(out.result.propositions.size(), process);
   out.process = std::move(process);
   return out;
 }
@@ -130,7 +137,7 @@ RunOutcome Session::test(const RunSettings& settings, const std::function<void(c
   std::map<std::string, std::vector<std::string>> by_reading;
   for (const ir::Proposition& p : all->propositions) by_reading[p.reading].push_back(p.id);
   RunOutcome out;
-  std::map<std::string, query::PropositionResult> results;
+  std::map<std::string, std::pair<query::PropositionResult, std::shared_ptr<const ir::Process>>> results;
   for (const auto& [reading, ids] : by_reading) {
     s.composition.reading = reading;
     s.only = ids;
@@ -139,9 +146,11 @@ RunOutcome Session::test(const RunSettings& settings, const std::function<void(c
     RunOutcome one = run_process(std::move(some), settings.sampling, progress);
     for (query::PropositionResult& p : one.result.propositions) {
       p.reading = reading;
-      results.emplace(p.id, std::move(p));
+      std::string id = p.id;
+      results.emplace(std::move(id), std::pair(std::move(p), one.process));
     }
     one.result.propositions.clear();
+    one.homes.clear();
     if (!out.process) {
       out = std::move(one);
     } else {
@@ -150,6 +159,7 @@ RunOutcome Session::test(const RunSettings& settings, const std::function<void(c
       out.result.futures += one.result.futures;
       out.result.events += one.result.events;
       out.result.interrupted |= one.result.interrupted;
+      out.result.out_of_time |= one.result.out_of_time;
       if (!out.result.fault && one.result.fault) {
         out.result.fault = one.result.fault;
         out.process = one.process;
@@ -159,7 +169,10 @@ RunOutcome Session::test(const RunSettings& settings, const std::function<void(c
   }
   if (!out.process) out = run_process(all, settings.sampling, progress);
   for (const ir::Proposition& p : all->propositions)
-    if (const auto it = results.find(p.id); it != results.end()) out.result.propositions.push_back(it->second);
+    if (const auto it = results.find(p.id); it != results.end()) {
+      out.result.propositions.push_back(it->second.first);
+      out.homes.push_back(it->second.second);
+    }
   return out;
 }
 

@@ -29,13 +29,13 @@ inline constexpr std::uint32_t default_runs = 32;
 
 struct Sampling {
   std::uint64_t seed = 1;
-  unsigned threads = 0;                    // 0: all cores
+  unsigned threads = 0;  // 0: all cores
   kernel::Drawing drawing = kernel::Drawing::keyed;
-  std::optional<std::uint64_t> futures;    // rounded up to whole draws
-  std::optional<std::uint64_t> draws;      // with `runs`: an exact nested design
+  std::optional<std::uint64_t> futures;  // rounded up to whole draws
+  std::optional<std::uint64_t> draws;    // with `runs`: an exact nested design
   std::optional<std::uint32_t> runs;
-  double precision = 0;                    // see query/run.hpp
-  double time_budget = 0;                  // seconds
+  double precision = 0;    // see query/run.hpp
+  double time_budget = 0;  // seconds
   const std::atomic<bool>* stop = nullptr;
 };
 
@@ -46,12 +46,14 @@ struct RunSettings {
   lower::Composition composition;
   Sampling sampling;
   Asked asked = Asked::asks;
-  std::vector<std::string> only;           // names of asks or ids of propositions; empty: all
+  std::vector<std::string> only;  // names of asks or ids of propositions; empty: all
 };
 
 struct RunOutcome {
   std::shared_ptr<const ir::Process> process;  // what was run; null if the model is at fault
   query::RunResult result;
+  // Of each proposition, the process in which it was tried: ids of its bases mean nothing in another.
+  std::vector<std::shared_ptr<const ir::Process>> homes;
   double compile_seconds = 0;
   unsigned threads = 1;
   std::string composition;
@@ -82,7 +84,7 @@ class Session {
   Diagnostics sink_;
   std::optional<sema::CheckedModel> model_;
   std::string path_, hash_;
-  std::size_t given_ = 0;   // trees that hold ad-hoc questions, at the end
+  std::size_t given_ = 0;  // trees that hold ad-hoc questions, at the end
 };
 
 // The nested design of a run: draws and runs for these settings.

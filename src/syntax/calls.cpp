@@ -39,7 +39,8 @@ ExprId Parser::call(const Token& head) {
   const Token& open = take();
   std::vector<ExprId> args;
   if (!see(")")) {
-    do args.push_back(argument());
+    const bool mixture = head.is("mixture");
+    do args.push_back(mixture && see_bracketed_distribution() ? distribution_or_operand() : argument());
     while (accept(","));
   }
   close(")", open);

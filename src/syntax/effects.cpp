@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Effects. After an opener (`then`, `:`, `initially`) either the line goes on, effects joined by `;`, or a block
-// follows: lines indented deeper than the opener's line, all by the same width, up to a line that is not or that begins
-// with a clause or trailer word.
+// follows: lines indented deeper than the line on which the opener's head begins, all by the same width, up to a line
+// that is not or that begins with a clause or trailer word.
 #include <fmt/format.h>
 
 #include "syntax/characters.hpp"
@@ -23,12 +23,12 @@ bool Parser::ends_effects() const {
   return !see_assignment(1) && !see_glued("(", 1) && !see_glued("[", 1) && !see_glued("{", 1);
 }
 
-std::vector<EffectId> Parser::effects(const Token& opener) {
+std::vector<EffectId> Parser::effects(const Token& opener, std::uint32_t head_indent) {
   std::vector<EffectId> out;
   const Level level(*this);
   if (!level) return out;
   const Token& head = peek();
-  const bool deeper = head.first && head.indent > opener.indent;
+  const bool deeper = head.first && head.indent > head_indent;
   if (at_end() || (head.first && (!deeper || ends_effects()))) {
     expected(fmt::format("an effect after {}", in_backticks(opener.text)));
     return out;
@@ -54,10 +54,11 @@ void Parser::effect_line(std::vector<EffectId>& out) {
   while (accept(";"));
 }
 
-void Parser::body(Effect& e) {
+// A head may run over several lines; its block is measured from the first.
+void Parser::body(Effect& e, std::uint32_t head_indent) {
   const Token opener = peek();
   expect(":", "and an effect");
-  e.body = effects(opener);
+  e.body = effects(opener, head_indent);
 }
 
 // An `else:` belongs to the last effect that its indentation allows.
@@ -65,7 +66,7 @@ void Parser::otherwise(Effect& e, std::uint32_t indent) {
   if (!see("else") || (peek().first && peek().indent < indent)) return;
   const Token word = take();
   expect(":", "and an effect");
-  e.other = effects(word);
+  e.other = effects(word, word.indent);
 }
 
 EffectId Parser::effect() {
@@ -90,12 +91,12 @@ void Parser::staged(Effect& e) {
   if (word.is("after")) {
     e.kind = Effect::Kind::after;
     e.value = distribution();
-    return body(e);
+    return body(e, word.indent);
   }
   e.kind = word.is("if") ? Effect::Kind::branch : Effect::Kind::chance;
   if (word.is("with")) expect("probability");
   e.value = expr();
-  body(e);
+  body(e, word.indent);
   otherwise(e, word.indent);
 }
 
@@ -111,7 +112,7 @@ void Parser::ranging(Effect& e) {
     expect("by", "and a weight");
     e.value = expr();
   }
-  body(e);
+  body(e, word.indent);
   if (word.is("choose")) otherwise(e, word.indent);
 }
 

@@ -126,6 +126,28 @@ ExprId Parser::distribution() {
   return d;
 }
 
+// `(1 to 2 days)`: a bracket around what is more than an expression.
+bool Parser::see_bracketed_distribution() const {
+  if (!see("(")) return false;
+  if ((see("between", 1) && !see_glued("(", 2)) || (see("chance", 1) && is_operand(2))) return true;
+  std::size_t depth = 0;
+  for (std::size_t k = 0; at_ + k < end_; ++k) {
+    if (see("(", k) || see("[", k) || see("{", k)) ++depth;
+    if ((see(")", k) || see("]", k) || see("}", k)) && --depth == 0) return false;
+    if (depth == 1 && k > 1 && (see("to", k) || see("truncated", k)) && !see(")", k + 1) && !see(",", k + 1))
+      return true;
+  }
+  return false;
+}
+
+ExprId Parser::distribution_or_operand() {
+  if (!see_bracketed_distribution()) return unary();
+  const Token& open = take();
+  const ExprId d = distribution();
+  close(")", open);
+  return d;
+}
+
 ExprId Parser::weighted_set() {
   const Token& open = take();
   std::vector<ExprId> members;
@@ -133,7 +155,7 @@ ExprId Parser::weighted_set() {
     const Token& t = peek();
     const bool plain = t.kind == TokenKind::name && !is_hard_word(t.text) && see_kind(TokenKind::number, 1);
     if (plain) take();
-    const ExprId value = plain ? node(ExprKind::name, t.span, {}, std::string(t.text)) : unary();
+    const ExprId value = plain ? node(ExprKind::name, t.span, {}, std::string(t.text)) : distribution_or_operand();
     if (see(",") || see("}")) {
       members.push_back(value);
     } else {

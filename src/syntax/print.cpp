@@ -154,6 +154,7 @@ void Printer::basis(const Basis& b, std::size_t depth) {
     case Basis::Kind::data: line(depth, "from data " + quoted_text(b.text)); break;
     case Basis::Kind::judged: line(depth, fmt::format("judged {} by {} on {}", quoted_text(b.text), b.by, b.on)); break;
     case Basis::Kind::placeholder: line(depth, "placeholder"); break;
+    case Basis::Kind::definition: line(depth, "definition"); break;
   }
 }
 

@@ -44,7 +44,7 @@ bool Parser::clause(Statement& s) {
     case K::rate: c.value = chance_or_expr(); break;
     case K::after: c.value = distribution(); break;
     case K::since: c.value = literal(TokenKind::date, ExprKind::date, "a date"); break;
-    case K::then: c.effects = effects(head); break;
+    case K::then: c.effects = effects(head, head.indent); break;
     case K::once:
     case K::repeating: break;
   }
@@ -76,7 +76,7 @@ void Parser::on(Statement& s) {
   if (accept("when")) s.when = expr();
   const Token opener = peek();
   if (!accept(":")) expected(s.when.valid() ? "an operator or `:` and an effect" : "`when`, or `:` and an effect");
-  s.effects = effects(opener);
+  s.effects = effects(opener, 0);
 }
 
 void Parser::scale(Statement& s) {
@@ -87,7 +87,7 @@ void Parser::scale(Statement& s) {
   if (accept("when")) s.when = expr();
 }
 
-void Parser::initially(Statement& s) { s.effects = effects(previous()); }
+void Parser::initially(Statement& s) { s.effects = effects(previous(), 0); }
 
 void Parser::always(Statement& s) { s.value = expr(); }
 

@@ -93,6 +93,8 @@ class Parser {
   std::string rate_suffix();
   ExprId distribution();
   ExprId chance_or_expr();
+  bool see_bracketed_distribution() const;
+  ExprId distribution_or_operand();
   ExprId weighted_set();
   ExprId pool();
   void share_unit(ExprId& low, ExprId high);
@@ -119,13 +121,13 @@ class Parser {
   bool from_is_time(std::size_t ahead = 0) const;
 
   // effects.cpp
-  std::vector<EffectId> effects(const Token& opener);
+  std::vector<EffectId> effects(const Token& opener, std::uint32_t head_indent);
   void effect_line(std::vector<EffectId>& out);
   EffectId effect();
   void staged(Effect& e);
   void ranging(Effect& e);
   void plain(Effect& e);
-  void body(Effect& e);
+  void body(Effect& e, std::uint32_t head_indent);
   void otherwise(Effect& e, std::uint32_t indent);
   bool ends_effects() const;
   bool see_assignment(std::size_t ahead) const;

@@ -41,9 +41,9 @@ bool Parser::trailer_item(Trailer& t) {
 
 bool Parser::basis(std::vector<Basis>& out) {
   const Span place = peek().span;
-  if (accept("placeholder")) {
+  if (see("placeholder") || see("definition")) {
     Basis b;
-    b.kind = Basis::Kind::placeholder;
+    b.kind = take().is("definition") ? Basis::Kind::definition : Basis::Kind::placeholder;
     b.span = place;
     out.push_back(std::move(b));
   } else if (accept("judged")) {
@@ -115,9 +115,10 @@ void Parser::finish(std::string_view what) {
         .hint("indent it like the effect above it");
     return;
   }
-  std::vector<std::string> words = {"from", "judged", "placeholder", "tag", "off", "contested"};
+  std::vector<std::string> words = {"from", "judged", "placeholder", "definition", "tag", "off", "contested"};
   if (what.find("clause") != std::string_view::npos)
-    words = {"when", "rate", "after", "since", "once", "repeating", "from", "judged", "placeholder", "tag", "off"};
+    words = {"when", "rate",   "after",       "since",      "once", "repeating",
+             "from", "judged", "placeholder", "definition", "tag",  "off"};
   expected_word(what, words);
 }
 

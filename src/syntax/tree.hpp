@@ -113,7 +113,7 @@ struct Expr {
 
 // Where a statement or a number comes from.
 struct Basis {
-  enum class Kind : std::uint8_t { source, data, judged, placeholder };
+  enum class Kind : std::uint8_t { source, data, judged, placeholder, definition };
   Kind kind = Kind::placeholder;
   Span span;
   std::string source;                // source: key, e.g. S0

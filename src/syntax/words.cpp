@@ -33,8 +33,9 @@ bool is_hard_word(std::string_view word) {
 }
 
 bool is_lone_word(std::string_view word) {
-  return contains(
-      std::array<std::string_view, 6>{"placeholder", "contested", "once", "repeating", "saturating", "exactly"}, word);
+  return contains(std::array<std::string_view, 7>{"placeholder", "definition", "contested", "once", "repeating",
+                                                  "saturating", "exactly"},
+                  word);
 }
 
 bool is_clause_word(std::string_view word) {
@@ -42,7 +43,8 @@ bool is_clause_word(std::string_view word) {
 }
 
 bool is_trailer_word(std::string_view word) {
-  return contains(std::array<std::string_view, 6>{"from", "judged", "placeholder", "tag", "off", "contested"}, word);
+  return contains(
+      std::array<std::string_view, 7>{"from", "judged", "placeholder", "definition", "tag", "off", "contested"}, word);
 }
 
 bool is_aggregate_word(std::string_view word) {

@@ -84,7 +84,8 @@ TEST_P(Both, ImmediateCascade) {
   const auto x = m.var("x", 0, 0, 4);
   m.event("begin", ir::Timing::hazard, m.op(ir::Op::equal, m.load(x), m.num(0), boolean), m.num(0.3), {m.put(x, 1)});
   for (int k = 1; k < 4; ++k)
-    m.event("step" + std::to_string(k), ir::Timing::immediate, m.op(ir::Op::equal, m.load(x), m.num(k), boolean), {}, {m.put(x, k + 1)});
+    m.event("step" + std::to_string(k), ir::Timing::immediate, m.op(ir::Op::equal, m.load(x), m.num(k), boolean), {},
+            {m.put(x, k + 1)});
   m.value_at(m.op(ir::Op::equal, m.load(x), m.num(4), boolean), 5);
   m.value_at(m.op(ir::Op::less, m.num(0), m.load(x), boolean), 5);
   const Sample s = sample(m.p, 20000, GetParam());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The keys of draws are part of the interface: a changed key changes every future. These values are pinned; if one fails,
-// either the change was not meant, or the release notes must say that futures are new.
+// The keys of draws are part of the interface: a changed key changes every future. These values are pinned; if one
+// fails, either the change was not meant, or the release notes must say that futures are new.
 #include <gtest/gtest.h>
 
 #include "base/hash.hpp"

@@ -52,8 +52,8 @@ TEST(Merging, APulseFades) {
 }
 
 // Births up by a tenth for good. Coupled by shared thinning the difference of the two counts is nearly the count of the
-// extra births, Poisson with mean 1; independent runs would have 10 + 11. Under the hypothesis that the variance is 1, its
-// estimate from 4000 futures exceeds 1.2 with probability below 1e-6.
+// extra births, Poisson with mean 1; independent runs would have 10 + 11. Under the hypothesis that the variance is 1,
+// its estimate from 4000 futures exceeds 1.2 with probability below 1e-6.
 TEST(Merging, ALastingChangeStaysCoupled) {
   const Small m = immigration_death(0, 1.1);
   const Sample s = sample(m.p, 4000);

@@ -63,7 +63,8 @@ struct Small {
     p.effects[id.value].assign = ir::Effect::Assign::set;
     return id;
   }
-  ir::EventId event(const std::string& name, ir::Timing timing, ir::ExprId when, ir::ExprId rate, std::vector<ir::EffectId> then) {
+  ir::EventId event(const std::string& name, ir::Timing timing, ir::ExprId when, ir::ExprId rate,
+                    std::vector<ir::EffectId> then) {
     ir::Event e;
     e.name = name;
     e.key = hash_text("event " + name);
@@ -79,8 +80,8 @@ struct Small {
     p.events.push_back(e);
     return ir::EventId(p.events.size() - 1);
   }
-  ir::EventId clock(const std::string& name, ir::ExprId when, ir::DistForm form, const std::vector<double>& args, bool repeating,
-                    std::vector<ir::EffectId> then) {
+  ir::EventId clock(const std::string& name, ir::ExprId when, ir::DistForm form, const std::vector<double>& args,
+                    bool repeating, std::vector<ir::EffectId> then) {
     const ir::EventId id = event(name, ir::Timing::clock, when, {}, std::move(then));
     ir::Dist d;
     d.form = form;
@@ -152,8 +153,8 @@ struct Sample {
   }
 };
 
-inline Sample sample(const ir::Process& p, std::uint32_t futures, kernel::Drawing drawing = kernel::Drawing::keyed, std::uint64_t seed = 1,
-                     std::uint32_t runs = 1) {
+inline Sample sample(const ir::Process& p, std::uint32_t futures, kernel::Drawing drawing = kernel::Drawing::keyed,
+                     std::uint64_t seed = 1, std::uint32_t runs = 1) {
   const kernel::SamplingEngine engine(p, {seed, drawing});
   ir::Batch b = engine.worker()->run(0, futures / runs, runs);
   Sample s;

@@ -102,7 +102,7 @@ TEST(Composition, ClashAtOneLevel) {
   EXPECT_EQ(Lowered(model, {.reading = "R2", .options = {}, .off = {}, .set = {}}).faults(),
             "E0706 30:34 `share` is set twice, and differently\n");
   EXPECT_EQ(Lowered(model, {.reading = "", .options = {"shut", "shut2"}, .off = {}, .set = {}}).faults(),
-            "E0706 37:25 this is settled twice, and differently\n");
+            "E0706 37:25 this contradicts another act\n");
 }
 
 TEST(Composition, SetReadsUnitsAndDistributions) {

@@ -56,7 +56,8 @@ TEST(Determinism, TheSeedMatters) {
 TEST(Determinism, UnrelatedLinesChangeNoBit) {
   const auto plain = numbers(run_text(model, futures(2000)).outcome);
   std::string more = model;
-  more.insert(more.find("kind side"), "# nothing to do with it\nstate fish: 0..\nevent spawn\n  rate 3 per year\n  then fish += 1\n\n");
+  more.insert(more.find("kind side"),
+              "# nothing to do with it\nstate fish: 0..\nevent spawn\n  rate 3 per year\n  then fish += 1\n\n");
   more += "ask fish_end = E(fish at end)\nask fish_what_if = P(spawn within 3 months | do fish := 3 at day 20)\n";
   const auto changed = numbers(run_text(more, futures(2000)).outcome);
   EXPECT_EQ(changed.size(), plain.size() + 2);

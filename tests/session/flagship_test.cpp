@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The flagship's propositions are not vacuous: each decides, and each stops being reproduced when the mechanisms it rests on
-// are switched off together, or, for a null, under a named mutant (tests/models/mutants.txt). A directional one errs with
-// probability 0.0005 by its own error rate; with 18 of them and a fixed seed that is settled once for all.
+// The flagship's propositions are not vacuous: each decides, and each stops being reproduced when the mechanisms it
+// rests on are switched off together, or, for a null, under a named mutant (tests/models/mutants.txt). A directional
+// one errs with probability 0.0005 by its own error rate; with 18 of them and a fixed seed that is settled once for
+// all.
 #include <sstream>
 
 #include "support.hpp"

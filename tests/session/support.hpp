@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Models as text, run through the whole path.
 #pragma once
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "diag/render.hpp"
 #include "session/session.hpp"
@@ -18,7 +18,8 @@ class Folder {
  public:
   Folder() {
     static int count = 0;
-    path_ = std::filesystem::temp_directory_path() / ("casus_test_" + std::to_string(::getpid()) + "_" + std::to_string(count++));
+    path_ = std::filesystem::temp_directory_path() /
+            ("casus_test_" + std::to_string(::getpid()) + "_" + std::to_string(count++));
     std::filesystem::create_directories(path_);
   }
   ~Folder() {
@@ -82,6 +83,16 @@ inline session::RunSettings nested(std::uint64_t draws, std::uint32_t runs, std:
   s.sampling.seed = seed;
   return s;
 }
+
+// A model that leaves nothing to chance: its answers, by name.
+class Certain {
+ public:
+  explicit Certain(const std::string& text) : ran_(run_text(text, futures(4))) {}
+  double operator[](const std::string& name) const { return ran_.value(name); }
+
+ private:
+  Ran ran_;
+};
 
 // All numbers of all answers, to be compared to the bit.
 inline std::map<std::string, std::vector<double>> numbers(const session::RunOutcome& o) {

@@ -31,7 +31,8 @@ ask twice     = P(times(a) >= 2)
 ask second    = P(2nd a within 50 days)
 ask wait      = E(min(time from start to a, 100 days))
 ask mid       = median(time from start to b)
-)", futures(40000));
+)",
+                         futures(40000));
   const double both = 1 - std::exp(-5.0);
   near(r, "a_first", 0.4 * both);
   near(r, "a_20", 1 - std::exp(-0.4));
@@ -55,7 +56,12 @@ TEST(Truth, HandWrittenKernels) {
   const Reference all[] = {
       {"birth_death", 20000, {{"mean_x50", 10 * (1 - std::exp(-5.0)), 0}}},
       {"concert", 2000, {{"p_overload", 0.66312, 0.00149}, {"attacks", 98.6286, 0.2600}, {"joins", 32.7106, 0.0842}}},
-      {"entangled", 1000, {{"attacks", 153.5147, 0.1044}, {"joins", 173.5180, 0.1239}, {"final_wars", 93.7350, 0.0857}, {"p_110wars", 0.41096, 0.00156}}},
+      {"entangled",
+       1000,
+       {{"attacks", 153.5147, 0.1044},
+        {"joins", 173.5180, 0.1239},
+        {"final_wars", 93.7350, 0.0857},
+        {"p_110wars", 0.41096, 0.00156}}},
   };
   for (const Reference& ref : all) {
     for (const auto drawing : {kernel::Drawing::keyed, kernel::Drawing::stream}) {
@@ -68,8 +74,9 @@ TEST(Truth, HandWrittenKernels) {
   }
 }
 
-// A 95 % simulation interval holds the truth in 95 of 100 seeds. Of 400 seeds, fewer than 360 or, for the mean, more than
-// 396 successes have probability under 1e-4 if coverage is 0.95; intervals for shares are exact and may cover more.
+// A 95 % simulation interval holds the truth in 95 of 100 seeds. Of 400 seeds, fewer than 360 or, for the mean, more
+// than 396 successes have probability under 1e-4 if coverage is 0.95; intervals for shares are exact and may cover
+// more.
 TEST(Truth, SimulationIntervalsCover) {
   const std::string text = head + R"(
 param r ~ between 0.01 and 0.03 per day
@@ -105,7 +112,8 @@ param r ~ 0.004 to 0.04 per day
 event e
   rate r
 ask p = P(e within 50 days)
-)", nested(512, 32));
+)",
+                              nested(512, 32));
   EXPECT_NEAR(smooth["p"].figure.range_low.value_or(-1), 1 - std::exp(-0.2), 0.05);
   EXPECT_NEAR(smooth["p"].figure.range_high.value_or(-1), 1 - std::exp(-2.0), 0.06);
 
@@ -114,7 +122,8 @@ param type ~ { calm 30 %, hot 70 % }
 event e
   rate (if type = hot then 0.018 else 0.002) per day
 ask p = P(e within 50 days)
-)", nested(512, 32));
+)",
+                           nested(512, 32));
   EXPECT_NEAR(two["p"].figure.range_low.value_or(-1), 1 - std::exp(-0.1), 0.06) << two.diagnostics;
   EXPECT_NEAR(two["p"].figure.range_high.value_or(-1), 1 - std::exp(-0.9), 0.09);
 }
