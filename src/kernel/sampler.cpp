@@ -307,10 +307,7 @@ void Sampler<Noise>::solve(std::uint32_t which) {
     world_.vars[cell.cell] = values[n + k];
     const ir::Variable& v = process_.vars[cell.var];
     const double value = values[k];
-    if (!(value >= v.low && value <= v.high))
-      return world_.fail(ir::FaultKind::out_of_bounds, v.origin.span,
-                         fmt::format("`{}` settles at {:.6g}, outside {:.6g} .. {:.6g}", v.name, value * v.scale,
-                                     v.low * v.scale, v.high * v.scale));
+    if (!fits(v, value)) return world_.fail(v.origin.span, "settles at", v, value);
     world_.write(cell.var, cell.index, cell.cell, value);
   }
   note_machine_fault(settle.origin.span, "settle");

@@ -25,7 +25,7 @@ std::uint64_t draw_key(std::uint64_t seed, std::uint64_t draw);
 std::uint64_t future_key(std::uint64_t draw, std::uint64_t run);
 
 inline constexpr std::uint32_t max_firings_an_instant = 10'000;
-inline constexpr std::uint64_t max_steps_a_future = 50'000'000;
+inline constexpr std::uint64_t max_steps_a_future = 10'000'000;
 
 template <class Noise>
 class Sampler {

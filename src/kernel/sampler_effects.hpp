@@ -119,11 +119,7 @@ void Sampler<Noise>::assign(const ir::Effect& e, const EffectCode& c) {
   if (e.assign == ir::Effect::Assign::add) value = world_.vars[cell] + value;
   if (e.assign == ir::Effect::Assign::subtract) value = world_.vars[cell] - value;
   if (v.saturating) value = std::min(std::max(value, v.low), v.high);
-  if (!(value >= v.low && value <= v.high)) {
-    return world_.fail(ir::FaultKind::out_of_bounds, e.span,
-                       fmt::format("`{}` would become {:.6g}, outside {:.6g} .. {:.6g}", v.name, value * v.scale,
-                                   v.low * v.scale, v.high * v.scale));
-  }
+  if (!fits(v, value)) return world_.fail(e.span, "would become", v, value);
   if (arity == 2 && index[0] == index[1] &&
       (v.family.pair || process_[v.family.binders[0].set].kind == process_[v.family.binders[1].set].kind))
     return world_.fail(ir::FaultKind::no_such_entity, e.span,

@@ -2,6 +2,7 @@
 #include "kernel/world.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -47,10 +48,7 @@ void World::reset(std::uint32_t new_arm) {
     }
     vars[c.cell] = value;
     const ir::Variable& v = program.process.vars[c.var];
-    if (value < v.low || value > v.high)
-      fail(ir::FaultKind::out_of_bounds, v.origin.span,
-           fmt::format("`{}` would begin at {:.6g}, outside {:.6g} .. {:.6g}", v.name, value * v.scale, v.low * v.scale,
-                       v.high * v.scale));
+    if (!fits(v, value) && !machine.faulted) fail(v.origin.span, "would begin at", v, value);
   }
 }
 
@@ -163,6 +161,18 @@ void World::mark(std::uint32_t group, std::uint32_t m) {
   if (s.dirty) return;
   s.dirty = true;
   (g.kind == GroupKind::immediate ? dirty_now : dirty_settled).push_back({group, m});
+}
+
+void World::fail(Span span, const char* what, const ir::Variable& v, double value) {
+  const auto shown = [&](double x) {
+    return fmt::format("{:.12g}{}{}", x * v.scale, v.unit.empty() ? "" : " ", v.unit);
+  };
+  if (!std::isfinite(value))
+    return fail(ir::FaultKind::out_of_bounds, span, fmt::format("`{}` {} a number too large to keep", v.name, what));
+  const std::string low = std::isfinite(v.low) ? shown(v.low) + " " : "",
+                    high = std::isfinite(v.high) ? " " + shown(v.high) : "";
+  fail(ir::FaultKind::out_of_bounds, span,
+       fmt::format("`{}` {} {}, outside {}..{}", v.name, what, shown(value), low, high));
 }
 
 void World::fail(ir::FaultKind kind, Span span, std::string message) {

@@ -4,6 +4,7 @@
 // Always holds: a member is in a dirty list at most once; `cause` of a dirty member is the key of the firing that last
 // wrote something it reads. Between futures only the cells and members that were touched are put back.
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -42,6 +43,11 @@ class Tracer {
   virtual void began_later(double time, const ir::Effect& delayed) = 0;
 };
 
+// Within its bounds, and a number that can be kept.
+inline bool fits(const ir::Variable& v, double value) {
+  return value >= v.low && value <= v.high && std::isfinite(value);
+}
+
 class World {
  public:
   explicit World(const Program& program);
@@ -61,6 +67,7 @@ class World {
 
   // Notes a fault unless there is one already; the future stops at the end of the instant.
   void fail(ir::FaultKind kind, Span span, std::string message);
+  void fail(Span span, const char* what, const ir::Variable& v, double value);  // a value that does not fit
   bool failed() const { return fault.has_value() || machine.faulted; }
 
   const Program& program;
