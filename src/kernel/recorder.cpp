@@ -30,6 +30,7 @@ void Recorder::begin(std::uint32_t arm) {
       default: results_[t] = ir::never;
     }
   }
+  begun_.clear();
   readings_.clear();
   next_ = 0;
   for (const TimedTracker& r : plan_->timed) readings_.push_back({r.time, r.tracker});
@@ -81,9 +82,20 @@ void Recorder::fire(std::uint32_t t, double time) {
     }
     if (s.active) continue;
     s.active = true;
-    const bool already = follower.kind == Kind::rise ? s.holds : s.last == time;
-    if (already && ++s.count == follower.nth) fire(f, time);
+    if (follower.kind == Kind::rise)
+      begun_.push_back(f);
+    else if (s.last == time && ++s.count == follower.nth)
+      fire(f, time);
   }
+}
+
+// A condition that holds when the instant has come to rest counts as having risen, unless it has just been counted.
+void Recorder::settled() {
+  for (std::size_t k = 0; k < begun_.size(); ++k) {  // grows on the way
+    const std::uint32_t f = begun_[k];
+    if (states_[f].holds && states_[f].count == 0) count_one(f, world_.machine.now);
+  }
+  begun_.clear();
 }
 
 void Recorder::schedule(double time, std::uint32_t tracker) {
@@ -104,7 +116,7 @@ void Recorder::look(std::uint32_t t) {
   const double now = world_.machine.now;
   if (s.seen && holds == s.holds) return;
   const bool first = !s.seen;
-  if (!first) close_spell(t, now);
+  if (!first) close_spell(t, now, false);
   s.seen = true;
   s.holds = holds;
   s.began = now;
@@ -113,14 +125,15 @@ void Recorder::look(std::uint32_t t) {
   if (tracker.kind == Kind::rises) results_[t] += 1;
 }
 
-// The condition was `holds` from `began` until now.
-void Recorder::close_spell(std::uint32_t t, double until) {
+// The condition was `holds` from `began` until now; at this very moment it is something else, unless the future is over.
+void Recorder::close_spell(std::uint32_t t, double until, bool at_end) {
   const ir::Tracker& tracker = program_.process.trackers[t];
   const State& s = states_[t];
   const double from = std::max(s.began, tracker.time);
   const double to = std::min(until, tracker.until);
   if (tracker.kind == Kind::spent && s.holds && to > from) results_[t] += to - from;
-  if (tracker.kind == Kind::falls && !s.holds && to >= from && results_[t] == ir::never) results_[t] = from;
+  const bool in_window = from <= tracker.until && (from < until || at_end);
+  if (tracker.kind == Kind::falls && !s.holds && in_window && results_[t] == ir::never) results_[t] = from;
 }
 
 double Recorder::next_reading() const { return next_ < readings_.size() ? readings_[next_].time : ir::never; }
@@ -139,7 +152,7 @@ void Recorder::finish(double horizon) {
   read_before(std::nextafter(horizon, ir::never));
   for (const std::uint32_t t : plan_->trackers) {
     const Kind kind = program_.process.trackers[t].kind;
-    if ((kind == Kind::spent || kind == Kind::falls) && states_[t].seen) close_spell(t, horizon);
+    if ((kind == Kind::spent || kind == Kind::falls) && states_[t].seen) close_spell(t, horizon, true);
   }
 }
 

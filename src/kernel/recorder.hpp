@@ -20,6 +20,8 @@ class Recorder {
   void occurred(std::uint32_t signal, std::span<const std::uint32_t> arguments);
   // The state has settled; `member` is a watched tracker's group that is dirty.
   void look(std::uint32_t tracker);
+  // All that was dirty has been looked at.
+  void settled();
   // When the next value has to be read, and reading all that are due before `time` (the state has settled).
   double next_reading() const;
   void read_before(double time);
@@ -45,7 +47,7 @@ class Recorder {
   bool matches(const Match& m, std::span<const std::uint32_t> arguments);
   void count_one(std::uint32_t tracker, double time);
   void fire(std::uint32_t tracker, double time);
-  void close_spell(std::uint32_t tracker, double until);
+  void close_spell(std::uint32_t tracker, double until, bool at_end);
   void schedule(double time, std::uint32_t tracker);
 
   World& world_;
@@ -53,6 +55,7 @@ class Recorder {
   const ArmPlan* plan_ = nullptr;
   std::vector<double> results_;
   std::vector<State> states_;
+  std::vector<std::uint32_t> begun_;  // rises counted from something that happened in this instant
   std::vector<Reading> readings_;  // ascending from next_
   std::size_t next_ = 0;
 };

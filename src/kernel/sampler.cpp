@@ -39,7 +39,7 @@ template <class Noise>
 bool Sampler<Noise>::begin_draw(std::uint64_t draw_index) {
   draw_key_ = draw_key(seed_, draw_index);
   world_.reset(0);
-  world_.fault.reset();
+  world_.forget_fault();  // initial values were reckoned before there are parameters
   std::fill(world_.params.begin(), world_.params.end(), 0.0);
   for (const std::uint32_t p : program_.param_order) {
     const Program::ParamPlan& plan = program_.params[p];
@@ -86,6 +86,7 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   free_put_off_.clear();
   for (std::uint32_t k = 0; k < put_off_.size(); ++k) free_put_off_.push_back(k);
   pending_.clear();
+  forced_.clear();
   next_intervention_ = 0;
   steps_ = 0;
   counted_time_ = -1;
@@ -96,6 +97,7 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   start();
   if (!world_.failed()) loop();
   if (!world_.failed()) recorder_.finish(process_.horizon);
+  note_machine_fault({}, "an answer");
   if (world_.tracer) traced_end_ = world_.vars;
   return !world_.failed();
 }
@@ -145,8 +147,10 @@ void Sampler<Noise>::loop() {
     recorder_.read_before(time);
     if (planned <= timed) {
       begin_instant(time);
-      intervene(order[next_intervention_++]);
+      while (next_intervention_ < order.size() && interventions[order[next_intervention_]].time == time)
+        intervene(order[next_intervention_++]);
       end_instant();
+      start_forced_anew();
       continue;
     }
     world_.machine.now = time;
@@ -205,11 +209,24 @@ void Sampler<Noise>::intervene(std::uint32_t which) {
     return world_.fail(ir::FaultKind::no_such_entity, i.span, fmt::format("`{}` is no member of its family", i.text));
   if (g.kind == GroupKind::clock) {  // made to occur: the clock that was running has done its work
     MemberState& s = world_.member(group, m);
+    if (s.armed && process_.events[g.id].repeating) forced_.push_back({group, m, key});
     s.armed = false;
     ++s.version;
   }
   world_.load_row(g.members, m);
   fire_event(i.event.value, key);
+}
+
+// Repeating clocks whose running was cut short by being made to occur begin anew, as after any other firing.
+template <class Noise>
+void Sampler<Noise>::start_forced_anew() {
+  for (const Forced& f : forced_) {
+    MemberState& s = world_.member(f.group, f.member);
+    if (!s.holds || s.armed || world_.failed()) continue;
+    world_.load_row(program_.groups[f.group].members, f.member);
+    arm_clock(f.group, f.member, s, f.key, false);
+  }
+  forced_.clear();
 }
 
 template <class Noise>
@@ -302,9 +319,9 @@ void Sampler<Noise>::solve(std::uint32_t which) {
     }
     for (std::size_t k = 0; k < n; ++k) world_.vars[code.cells[k].cell] = values[k];
   }
+  for (std::size_t k = 0; k < n; ++k) world_.vars[code.cells[k].cell] = values[n + k];  // so that a write is seen as one
   for (std::size_t k = 0; k < n; ++k) {
     const auto& cell = code.cells[k];
-    world_.vars[cell.cell] = values[n + k];
     const ir::Variable& v = process_.vars[cell.var];
     const double value = values[k];
     if (!fits(v, value)) return world_.fail(v.origin.span, "settles at", v, value);
@@ -337,6 +354,7 @@ void Sampler<Noise>::settle_down() {
     if (world_.failed()) break;
   }
   work_.clear();
+  recorder_.settled();
   note_machine_fault({}, "an expression");
 }
 

@@ -50,6 +50,10 @@ class Sampler {
     std::uint32_t first, count;  // arguments
     std::uint64_t key;
   };
+  struct Forced {
+    std::uint32_t group, member;
+    std::uint64_t key;
+  };
   struct PutOff {
     const ir::Effect* effect;
     std::vector<double> frame;
@@ -63,6 +67,7 @@ class Sampler {
   void step(const Due& due);
   void fail_endless(const Due* next);
   void intervene(std::uint32_t which);
+  void start_forced_anew();
   void begin_instant(double time);
   void end_instant();
   void quiesce();
@@ -122,6 +127,7 @@ class Sampler {
   std::vector<std::uint32_t> free_put_off_;
   std::vector<double> scratch_;
   std::vector<Dirty> pending_;
+  std::vector<Forced> forced_;  // repeating clocks that an intervention cut short in this instant
   std::vector<Dirty> work_;
   std::vector<std::string> recent_;  // clauses fired late in a runaway instant
   std::vector<double> drawn_;        // parameters of the draw

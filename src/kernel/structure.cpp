@@ -90,7 +90,7 @@ void find_start(const Program& program, const ir::Event& event, Group& g) {
   for (std::uint32_t m = 0; m < g.members.size(); ++m) {
     set_slots(ctx, g.members, m);
     if (event.when.valid() && ir::bounds(program.process, event.when, ctx).is_false()) continue;
-    if (event.rate.valid() && ir::bounds(program.process, event.rate, ctx).hi <= 0) continue;
+    if (event.rate.valid() && ir::bounds(program.process, event.rate, ctx).hi == 0) continue;  // below 0: must be seen
     g.start.push_back(m);
   }
 }
@@ -115,8 +115,10 @@ void choose_structure(const Program& program, const ir::Event& event, Group& g) 
     bool bounded = true;
     for (std::uint32_t m = 0; bounded && m < g.members.size(); ++m) {
       set_slots(nominal, g.members, m);
-      g.level[m] = std::max(0.0, upper_rate(program, event, nominal));
-      bounded = g.level[m] < ir::never;
+      // A member whose rate is below 0 would never be tried, and its fault not seen: such families are watched.
+      const bool idle = event.when.valid() && ir::bounds(program.process, event.when, nominal).is_false();
+      g.level[m] = std::max(idle ? 0.0 : -1.0, upper_rate(program, event, nominal));
+      bounded = g.level[m] >= 0 && g.level[m] < ir::never;
     }
     double total = 0;
     for (const double x : g.level) total += x;

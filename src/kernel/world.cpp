@@ -102,7 +102,10 @@ void World::write_param(std::uint32_t param, std::span<const std::uint32_t> inde
   if (params[cell] == value) return;
   params[cell] = value;
   params_changed = true;
-  for (const Site& s : program.param_sites[param]) mark_all(s.group);
+  for (const Site& s : program.param_sites[param]) {
+    const Group& g = program.groups[s.group];
+    if (g.kind != GroupKind::tracker || g.arm.value == arm) mark_all(s.group);  // what other arms recorded stays
+  }
 }
 
 // Which members of the site's group read this cell: those whose slots agree with the index.

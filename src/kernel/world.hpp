@@ -68,6 +68,7 @@ class World {
   // Notes a fault unless there is one already; the future stops at the end of the instant.
   void fail(ir::FaultKind kind, Span span, std::string message);
   void fail(Span span, const char* what, const ir::Variable& v, double value);  // a value that does not fit
+  void forget_fault() { machine.faulted = false, fault.reset(); }
   bool failed() const { return fault.has_value() || machine.faulted; }
 
   const Program& program;

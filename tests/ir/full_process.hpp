@@ -97,7 +97,7 @@ inline Process full_process() {
   q.better = "low", q.has_limit = true, q.fails_above = 0.3;
   p.questions.push_back(q);
   Proposition t;
-  t.id = "T07", t.comparisons = {{NodeId(0), NodeId(1), Relation::at_least, 0.01, false}},
+  t.id = "T07", t.comparisons = {{NodeId(0), NodeId(1), Relation::at_least, 0.01, false, "days", 2}},
   t.cls = PropositionClass::contested;
   p.propositions.push_back(t);
   return std::move(b.p);

@@ -255,14 +255,14 @@ double settled(double base, int rounds, double start) {
 TEST(Settle, StepsTogetherAndIsSolvedAnew) {
   for (const int rounds : {1, 2, 7, 200}) {
     const Certain m(head + fmt::format(R"(
-state base: 0 .. 1 = 0.2
+state base: 0 % .. 100 % = 20 %
 settle
-  r: 0 .. 2 = 0.6 * u,
-  u: 0 .. 2 = base + 0.5 * r
+  r: 0 % .. 200 % = 0.6 * u,
+  u: 0 % .. 200 % = base + 0.5 * r
   from 0.25 for {} rounds
 event shift
   after 10 days
-  then base := 0.4
+  then base := 40 %
 event seen
   when u > {}
   then log += 1

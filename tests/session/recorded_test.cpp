@@ -31,11 +31,11 @@ ask third_30   = P(3rd beat within 30 days)
 ask third_29   = P(3rd beat within 29 days)
 ask tenth      = P(10th beat by 2025-02-13)
 ask eleventh   = P(times(beat) >= 11)
-ask wait       = E(time from start to 4th beat)
-ask from_shut  = E(time from shut to beat)
-ask in_5       = P(beat within 5 days of shut)
-ask in_4       = P(beat within 4 days of shut)
-ask same       = P(beat within 0 days of 2nd beat)
+ask wait       = E(time from start to 4th beat | 4th beat)
+ask from_shut  = E(time from shut to beat | shut by 2025-01-01, beat within 25 days of shut | shut by 2025-01-01)
+ask in_5       = P(beat within 5 days of shut | shut by 2025-01-01)
+ask in_4       = P(beat within 4 days of shut | shut by 2025-01-01)
+ask same       = P(beat within 0 days of 2nd beat | 2nd beat by 2025-01-01)
 ask openings   = E(times(open))
 ask second_in  = P(2nd open within 45 days)
 )");
@@ -81,13 +81,13 @@ ask by_hand    = P(log >= 50 stays from day 30 to day 60 | do log := 50 at day 3
 
 TEST(Recorded, ValuesAtAndBeforeAnEvent) {
   const Certain m(head + beats + R"(
-ask at_shut    = E(log at shut)
-ask before_3   = E(log before 3rd beat)
-ask at_3       = E(log at 3rd beat)
-ask later      = E(log at 12 days after shut)
+ask at_shut    = E(log at shut | shut by 2025-01-01)
+ask before_3   = E(log before 3rd beat | 3rd beat by 2025-01-01)
+ask at_3       = E(log at 3rd beat | 3rd beat by 2025-01-01)
+ask later      = E(log at 12 days after shut | shut by 2025-01-01)
 ask at_end     = E(log at end)
-ask open_at    = P(open at shut)
-ask open_was   = P(open before shut)
+ask open_at    = P(open at shut | shut by 2025-01-01)
+ask open_was   = P(open before shut | shut by 2025-01-01)
 )");
   EXPECT_EQ(m["at_shut"], 2);
   EXPECT_EQ(m["before_3"], 2);
@@ -101,12 +101,12 @@ ask open_was   = P(open before shut)
 // A condition counts within d of an event if it holds when the event has come to rest, or begins to later.
 TEST(Recorded, ConditionsWithinATimeOfAnEvent) {
   const Certain m(head + beats + R"(
-ask holds_on  = P(log >= 1 within 3 days of shut)
-ask ended     = P(open within 19 days of shut)
-ask ended_20  = P(open within 20 days of shut)
-ask begun     = P(not open within 0 days of shut)
-ask reached   = P(log >= 3 within 5 days of shut)
-ask reached_4 = P(log >= 3 within 4 days of shut)
+ask holds_on  = P(log >= 1 within 3 days of shut | shut by 2025-01-01)
+ask ended     = P(open within 19 days of shut | shut by 2025-01-01)
+ask ended_20  = P(open within 20 days of shut | shut by 2025-01-01)
+ask begun     = P(not open within 0 days of shut | shut by 2025-01-01)
+ask reached   = P(log >= 3 within 5 days of shut | shut by 2025-01-01)
+ask reached_4 = P(log >= 3 within 4 days of shut | shut by 2025-01-01)
 )");
   EXPECT_EQ(m["holds_on"], 1);
   EXPECT_EQ(m["ended"], 0);  // `shut` ended it
@@ -151,8 +151,6 @@ ask same   = E(log at day 50)
 
 TEST(Arms, TagsAreOffInTheirArmAlone) {
   const Certain m(head + R"(
-tag A
-tag B
 event tick
   after 10 days
   repeating
@@ -181,7 +179,7 @@ ask again   = E(log at end | do nothing)
 TEST(Arms, InitialValuesReadParameters) {
   const Ran r = run_text(head + R"(
 param share ~ between 0.5 and 1
-state parts: 0 .. 3 = 1 / share
+state parts: real = 1 / share
 ask a = E(parts at start)
 )", nested(256, 2));
   ASSERT_FALSE(r.outcome.result.fault) << r.diagnostics;
@@ -192,9 +190,10 @@ ask a = E(parts at start)
 TEST(Faults, NameTheLowestFuture) {
   const std::string text = head + R"(
 param spread ~ between 0 and 1
+state ratio: real = 1
 event bad
   rate 0.0001 per day
-  then log := 1 / (log - log)
+  then ratio := 1 / (ratio - ratio)
 ask a = E(log at end)
 )";
   std::optional<std::uint64_t> lowest;
