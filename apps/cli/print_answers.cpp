@@ -67,6 +67,14 @@ std::string illustrative_line(const session::Session& session, const session::Ru
   return parts.empty() ? "" : fmt::format("Illustrative: these answers rest on {}.", fmt::join(parts, " and "));
 }
 
+// Sources that speak later than the model's date, where an answer leans on them.
+std::string hindsight_line(const session::Session& session, const session::RunOutcome& outcome) {
+  std::set<std::string> sources;
+  for (const ir::Basis& b : bases_of_all(session, outcome))
+    if (b.hindsight) sources.insert(b.ref.substr(0, b.ref.find(':')));
+  return sources.empty() ? "" : fmt::format("Hindsight: {} may speak later than the model's date.", fmt::join(sources, ", "));
+}
+
 bool over(const ir::Process& p) {
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch().count();
   return static_cast<double>(p.as_of_day) + p.horizon <= static_cast<double>(today);
@@ -235,9 +243,10 @@ void print_answers(Shell& shell, session::Session& session, const session::RunSe
                    const session::RunOutcome& outcome) {
   const std::size_t width = shell.width();
   std::string out = heading(outcome, width, shell.colour_out());
-  if (const std::string line = illustrative_line(session, outcome); !line.empty())
-    for (const std::string& part : wrapped(line, width)) out += part + "\n";
-  for (const std::string& part : wrapped(design_line(settings, outcome), width)) out += part + "\n";
+  for (const std::string& line :
+       {illustrative_line(session, outcome), hindsight_line(session, outcome), design_line(settings, outcome)})
+    if (!line.empty())
+      for (const std::string& part : wrapped(line, width)) out += part + "\n";
   out += "\n";
   Sheet sheet(outcome, width, settings.asked == session::Asked::given);
   for (const query::Answer& a : outcome.result.answers) sheet.add(a);

@@ -257,7 +257,7 @@ enum class Timing : std::uint8_t { hazard, clock, immediate };
 struct Event {
   std::string name;
   Family family;
-  std::uint64_t key = 0;   // of the clause's name; see docs/explanation/keys
+  std::uint64_t key = 0;   // of the clause's name; see docs/explanation/sampling.md
   Timing timing = Timing::hazard;
   ExprId when;             // none: always
   ExprId rate;             // hazard, per day

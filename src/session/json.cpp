@@ -53,6 +53,7 @@ Json bases(const ir::Process& p, const std::vector<ir::BasisId>& ids) {
     if (id.value >= p.bases.size()) continue;
     const ir::Basis& b = p[id];
     Json entry = {{"kind", kinds[static_cast<std::size_t>(b.kind)]}, {"ref", maybe(b.ref)}};
+    if (b.hindsight) entry["hindsight"] = true;
     if (seen.insert({b.kind, b.ref}).second) out.push_back(std::move(entry));
   }
   return out;
