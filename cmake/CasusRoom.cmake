@@ -10,6 +10,10 @@ target_compile_options(casus_flags INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(casus_flags INTERFACE -Wno-restrict)  # false alarms on string concatenation (GCC bug 105651)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # The sorts of libstdc++ 12 call what C++20 deprecates.
+  target_compile_options(casus_flags INTERFACE -Wno-deprecated-declarations)
+endif()
 if(CASUS_WERROR)
   target_compile_options(casus_flags INTERFACE -Werror)
 endif()

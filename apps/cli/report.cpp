@@ -25,7 +25,7 @@ bool on_command_line(const session::Session& session, const Diagnostic& d) {
 }  // namespace
 
 Exit usage_fault(Shell& shell, const std::string& wrong, const std::string& hint) {
-  std::string text = "casus: " + wrong + "\n";
+  std::string text = "casus: " + short_of(wrong) + "\n";
   if (!hint.empty()) text += "       " + hint + "\n";
   shell.words(text);
   return Exit::usage;

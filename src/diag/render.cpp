@@ -56,7 +56,7 @@ class TextRenderer {
     const bool error = d.severity == Severity::error;
     accent_ = error ? "1;31" : d.severity == Severity::warning ? "1;33" : "1;36";
     const std::string head = fmt::format("{}[{}]", severity_name(d.severity), info(d.code).id);
-    out_ += paint(accent_, head) + paint("1", ": " + harmless(d.message)) + "\n";
+    out_ += paint(accent_, head) + paint("1", ": " + short_of(d.message)) + "\n";
     const std::vector<Mark> marks = marks_of(sources_, d);
     gutter_ = marks.empty() ? 0 : 1;
     for (const Mark& m : marks) gutter_ = std::max(gutter_, fmt::formatted_size("{}", m.at.line));
@@ -106,7 +106,7 @@ class TextRenderer {
   void add_place(const Mark& m, bool first) {
     if (!first) row("", "|");
     const std::string arrow = std::string(gutter_ + 1, ' ') + (first ? "-->" : ":::");
-    out_ += fmt::format("{} {}:{}:{}\n", paint("1;34", arrow), harmless(sources_.file(m.span.file).path), m.at.line,
+    out_ += fmt::format("{} {}:{}:{}\n", paint("1;34", arrow), short_of(sources_.file(m.span.file).path), m.at.line,
                         m.at.column);
     row("", "|");
   }
@@ -133,6 +133,8 @@ struct Counts {
 };
 
 }  // namespace
+
+std::string short_of(std::string_view text) { return excerpt(harmless(text), 0, 0, 400).text; }
 
 std::string render_text(const SourceMap& sources, std::span<const Diagnostic> list, const RenderOptions& options) {
   TextRenderer renderer(sources, options);

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/source.hpp"
 #include "diag/diagnostic.hpp"
@@ -39,5 +40,9 @@ std::string count_line(std::span<const Diagnostic> list);
 // Lines and columns count from 1, columns in code points; ends are exclusive. A diagnostic without a place (a bad
 // command line, say) has null for file and numbers; hint is null if there is none.
 std::string render_json(const SourceMap& sources, std::span<const Diagnostic> list);
+
+// What came from the input (names, paths, words of a command line) as one line of bounded length that can't drive a
+// terminal.
+std::string short_of(std::string_view text);
 
 }  // namespace casus

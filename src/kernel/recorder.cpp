@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 namespace casus::kernel {
 namespace {
 constexpr double unread = std::numeric_limits<double>::quiet_NaN();
@@ -125,7 +127,8 @@ void Recorder::look(std::uint32_t t) {
   if (tracker.kind == Kind::rises) results_[t] += 1;
 }
 
-// The condition was `holds` from `began` until now; at this very moment it is something else, unless the future is over.
+// The condition was `holds` from `began` until now; at this very moment it is something else, unless the future is
+// over.
 void Recorder::close_spell(std::uint32_t t, double until, bool at_end) {
   const ir::Tracker& tracker = program_.process.trackers[t];
   const State& s = states_[t];
@@ -144,6 +147,10 @@ void Recorder::read_before(double time) {
     const double now = world_.machine.now;
     world_.machine.now = r.time;
     results_[r.tracker] = world_.run(program_.tracker_code[r.tracker]);
+    if (world_.machine.faulted) {
+      const ir::FaultKind kind = world_.machine.fault;
+      return world_.fail(kind, world_.machine.fault_span, fmt::format("{}, in an answer", ir::describe(kind)));
+    }
     world_.machine.now = now;
   }
 }

@@ -56,7 +56,7 @@ class Recorder {
   std::vector<double> results_;
   std::vector<State> states_;
   std::vector<std::uint32_t> begun_;  // rises counted from something that happened in this instant
-  std::vector<Reading> readings_;  // ascending from next_
+  std::vector<Reading> readings_;     // ascending from next_
   std::size_t next_ = 0;
 };
 

@@ -145,6 +145,7 @@ void Sampler<Noise>::loop() {
     if (!(time <= horizon)) break;
     if (++steps_ > max_steps_a_future) return fail_endless(planned <= timed || hazard ? nullptr : &queue_.top());
     recorder_.read_before(time);
+    if (world_.failed()) return;
     if (planned <= timed) {
       begin_instant(time);
       while (next_intervention_ < order.size() && interventions[order[next_intervention_]].time == time)
@@ -319,7 +320,8 @@ void Sampler<Noise>::solve(std::uint32_t which) {
     }
     for (std::size_t k = 0; k < n; ++k) world_.vars[code.cells[k].cell] = values[k];
   }
-  for (std::size_t k = 0; k < n; ++k) world_.vars[code.cells[k].cell] = values[n + k];  // so that a write is seen as one
+  for (std::size_t k = 0; k < n; ++k)
+    world_.vars[code.cells[k].cell] = values[n + k];  // so that a write is seen as one
   for (std::size_t k = 0; k < n; ++k) {
     const auto& cell = code.cells[k];
     const ir::Variable& v = process_.vars[cell.var];

@@ -70,7 +70,7 @@ bool Sampler<Noise>::count_firing(Span where, const std::string& name) {
   if (std::find(recent_.begin(), recent_.end(), name) == recent_.end()) recent_.push_back(name);
   if (firings_ <= max_firings_an_instant) return true;
   world_.fail(ir::FaultKind::too_many_firings, where,
-              fmt::format("more than {} firings at one instant, going round: {}", max_firings_an_instant,
+              fmt::format("more than {},000 firings at one instant, going round: {}", max_firings_an_instant / 1000,
                           fmt::join(recent_, ", ")));
   return false;
 }

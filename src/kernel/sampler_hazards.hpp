@@ -23,7 +23,7 @@ double Sampler<Noise>::rate_of(const Group& g) {
     const auto kind = std::isnan(rate) ? ir::FaultKind::rate_not_a_number
                       : rate < 0       ? ir::FaultKind::rate_negative
                                        : ir::FaultKind::rate_too_large;
-    world_.fail(kind, e.origin.span, fmt::format("the rate of `{}` is {:.6g} per day", e.name, rate));
+    world_.fail(kind, e.origin.span, fmt::format("the rate of `{}` is {:.6g} a year", e.name, rate * 365.25));
   }
   return 0;
 }
@@ -50,7 +50,7 @@ void Sampler<Noise>::open_bands(std::uint32_t group, std::uint32_t m, MemberStat
     if (k == 64) {
       const ir::Event& e = process_.events[g.id];
       return world_.fail(ir::FaultKind::rate_too_large, e.origin.span,
-                         fmt::format("the rate of `{}` is {:.3g} per day", e.name, s.rate));
+                         fmt::format("the rate of `{}` is {:.6g} a year", e.name, s.rate * 365.25));
     }
     if ((s.open >> k & 1) != 0) continue;
     s.open |= std::uint64_t{1} << k;

@@ -205,7 +205,8 @@ bool ActionLowerer::refuse_off(Span span, const std::string& what) {
   if (c_.clash) {
     if (c_.clash->empty()) *c_.clash = fmt::format("`{}`: {}", c_.text(span), message);
   } else {
-    c_.sink.error(Code::do_what_is_off, span, message);
+    Diagnostic& d = c_.sink.error(Code::do_what_is_off, span, message);
+    if (!c_.process.composition.empty()) d.hint("composed here: " + c_.process.composition);
   }
   return false;
 }

@@ -108,9 +108,13 @@ void Composer::off(Acts& level, const std::string& name) {
   const FileId file = c_.sources.add("--off", "not " + name);
   const SyntaxTree tree = syntax::parse_actions(c_.sources, file, c_.sink);
   if (tree.statements.size() != 1) return;
-  ActionLowerer lowerer(c_, level, ActionLowerer::Of::composition);
-  for (const Action& a : tree.statements[0].actions)
-    if (a.kind == Action::Kind::forbid) lowerer.add(tree, a);
+  const std::vector<Action>& acts = tree.statements[0].actions;
+  if (acts.size() == 1 && acts[0].kind == Action::Kind::forbid) {
+    ActionLowerer(c_, level, ActionLowerer::Of::composition).add(tree, acts[0]);
+  } else if (!c_.sink.has_errors()) {
+    c_.sink.error(Code::unknown_switch, {file, 4, static_cast<std::uint32_t>(4 + name.size())},
+                  fmt::format("`{}` is not one tag, event or signal", name));
+  }
 }
 
 void Composer::command(const Composition& composition) {

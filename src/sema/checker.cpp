@@ -28,6 +28,7 @@ CheckedModel Checker::run() {
   check_sources();
   values();
   bodies();
+  sizes();
   if (!sink_.has_errors()) ranges();
   warn_about_bases();
   std::uint64_t hash = 0;

@@ -116,6 +116,7 @@ class Checker final : public Demand {
   bool bare_number(const Tree& tree, syntax::ExprId id, Span& place) const;
   bool bare_number(const Tree& tree, const std::vector<syntax::EffectId>& effects, Span& place) const;
   // ranges.cpp
+  void sizes();
   void ranges();
 
   const Tree& tree(StatementRef r) const { return model_.trees[r.tree]; }

@@ -200,11 +200,7 @@ bool ExprChecker::assignment(const Tree& tree, const syntax::Effect& e, Scope& s
 bool ExprChecker::within_bounds(ir::VarId id, const Quantity& v, Span span) {
   const ir::Variable& var = process()[id];
   if (!v.constant || !numeric(var.type) || var.saturating || (v.value >= var.low && v.value <= var.high)) return true;
-  sink_
-      .error(Code::out_of_bounds, span,
-             fmt::format("`{}` lies between {} and {}{}", var.name, number_text(var.low * var.scale),
-                         number_text(var.high * var.scale), var.unit.empty() ? "" : " " + var.unit))
-      .label(var.origin.span, "declared here");
+  sink_.error(Code::out_of_bounds, span, bounds_text(var)).label(var.origin.span, "declared here");
   return false;
 }
 

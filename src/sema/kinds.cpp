@@ -59,7 +59,8 @@ bool Checker::kind(std::uint32_t id) {
   }
   if (!(ends[0] <= ends[1]) || ends[1] - ends[0] >= most_members || std::abs(ends[0]) > 1e12) {
     sink_.error(Code::bad_kind, range.span,
-                ends[0] > ends[1] ? "nothing lies between these numbers: the lower one stands first" : "a kind has at most a million members");
+                ends[0] > ends[1] ? "nothing lies between these numbers: the lower one stands first"
+                                  : "a kind has at most a million members");
     return false;
   }
   ir::Kind& k = model_.process.kinds[id];
@@ -106,7 +107,9 @@ bool Checker::table(std::uint32_t id) {
       if (!a.own.count(k) && k >= a.cells.size()) {
         const ir::Kind& kind = model_.process.kinds[a.kind.value];
         const Symbol* entity = model_.symbols.find(kind.names[k]);
-        sink_.error(Code::attribute_missing, entity ? entity->declared : a.span, fmt::format("`{}` has no value of `{}`", kind.names[k], made.name))
+        sink_
+            .error(Code::attribute_missing, entity ? entity->declared : a.span,
+                   fmt::format("`{}` has no value of `{}`", kind.names[k], made.name))
             .hint(fmt::format("give it one, or a value for all where the kind is declared: `kind {} with {} = ...`",
                               kind.name, made.name));
         return false;
@@ -220,8 +223,9 @@ void Checker::read_csv(StatementRef ref, const Statement& s, ir::KindId kind) {
   const bool plain = std::filesystem::is_regular_file(path, ec);
   if (plain && std::filesystem::file_size(path, ec) > most_table_bytes)
     return fail(fmt::format("`{}` holds more than {} MiB", path.string(), most_table_bytes >> 20));
+  if (!plain) return fail(fmt::format("`{}` can't be read", path.string()));
   std::ifstream in(path, std::ios::binary);
-  if (!plain || !in) return fail(fmt::format("`{}` can't be read", path.string()));
+  if (!in) return fail(fmt::format("`{}` can't be read", path.string()));
   std::ostringstream text;
   text << in.rdbuf();
   const CsvTable csv = read_csv_text(text.str());

@@ -51,7 +51,9 @@ void Checker::declare_all() {
     declare_model(tree(ref), s);
   });
   if (!model && !model_.trees.empty() && !sink_.has_errors()) {
-    const FileId file = model_.trees.back().file;
+    FileId file = model_.trees.back().file;  // the main file comes last, but for questions of the command line
+    for (const Tree& t : model_.trees)
+      if (!sources_.file(t.file).path.starts_with('<')) file = t.file;
     sink_.error(Code::empty_model, {file, 0, 0}, "nothing here says what the model is called and how long it runs")
         .hint("begin with `model name`, `as of yyyy-mm-dd` and `runs 12 months`");
   }

@@ -50,11 +50,7 @@ ir::ExprId Checker::initial(const Tree& t, const Statement& s, const ir::Variabl
     return {};
   }
   if (q.constant && numeric(v.type) && (q.value < v.low || q.value > v.high)) {
-    sink_
-        .error(Code::out_of_bounds, span,
-               fmt::format("`{}` lies between {} and {}{}", v.name, number_text(v.low * v.scale),
-                           number_text(v.high * v.scale), v.unit.empty() ? "" : " " + v.unit))
-        .label(s.type.span, "its bounds");
+    sink_.error(Code::out_of_bounds, span, bounds_text(v)).label(s.type.span, "its bounds");
     return {};
   }
   return q.expr;

@@ -54,4 +54,12 @@ std::string_view sort_of(Symbol::Kind kind) {
 
 std::string number_text(double v) { return fmt::format("{:.10g}", v); }
 
+std::string bounds_text(const ir::Variable& v) {
+  const std::string low = number_text(v.low * v.scale), high = number_text(v.high * v.scale);
+  const std::string unit = v.unit.empty() ? "" : " " + v.unit;
+  if (v.high == ir::never) return fmt::format("`{}` is at least {}{}", v.name, low, unit);
+  if (v.low == -ir::never) return fmt::format("`{}` is at most {}{}", v.name, high, unit);
+  return fmt::format("`{}` lies between {} and {}{}", v.name, low, high, unit);
+}
+
 }  // namespace casus::sema

@@ -22,4 +22,7 @@ std::string_view sort_of(Symbol::Kind kind);
 
 std::string number_text(double v);
 
+// "`tension` lies between 0 and 10", "`debt` is at least 0".
+std::string bounds_text(const ir::Variable& v);
+
 }  // namespace casus::sema

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compiled code against the plain evaluator: the same bits, or the same first fault at the same place. The evaluator also
-// faults where arithmetic gives NaN (inf - inf, by overflow); compiled code goes on there, so such cases are left out, and
-// the test sees to it that they are few.
+// Compiled code against the plain evaluator: the same bits, or the same first fault at the same place. The evaluator
+// also faults where arithmetic gives NaN (inf - inf, by overflow); compiled code goes on there, so such cases are left
+// out, and the test sees to it that they are few.
 #include "kernel/bytecode.hpp"
 
 #include <algorithm>
@@ -98,7 +98,8 @@ void compare(std::uint64_t seed, Tally& tally) {
 
   for (int k = 0; k < environments; ++k) {
     const std::vector<double> vars = r.vars(), params = r.params();
-    const std::vector<double> tags{static_cast<double>(r.dice.below(2))}, trackers{r.dice.between(0, 9), r.dice.below(2) ? ir::never : 3.5};
+    const std::vector<double> tags{static_cast<double>(r.dice.below(2))},
+        trackers{r.dice.between(0, 9), r.dice.below(2) ? ir::never : 3.5};
     const double now = r.dice.between(0, 365);
     const std::vector<double> given{static_cast<double>(r.dice.below(4)), static_cast<double>(r.dice.below(4))};
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What questions record of a future, and what an arm changes. Models without chance are compared exactly; others by z-tests
-// at 5 standard errors (a false alarm with probability 6e-7 each).
+// What questions record of a future, and what an arm changes. Models without chance are compared exactly; others by
+// z-tests at 5 standard errors (a false alarm with probability 6e-7 each).
 #include <cmath>
 
 #include "support.hpp"
@@ -143,7 +143,8 @@ ask steady = E(log at end)
 ask raised = E(log at end | do pace := 0.6 per day at day 50)
 ask so_far = E(log at day 50 | do pace := 0.6 per day at day 50)
 ask same   = E(log at day 50)
-)", futures(4000));
+)",
+                         futures(4000));
   EXPECT_NEAR(r.value("steady"), 20, 5 * std::sqrt(20 / 4000.0));
   EXPECT_NEAR(r.value("raised"), 40, 5 * std::sqrt(40 / 4000.0));
   EXPECT_EQ(r.value("so_far"), r.value("same"));
@@ -181,7 +182,8 @@ TEST(Arms, InitialValuesReadParameters) {
 param share ~ between 0.5 and 1
 state parts: real = 1 / share
 ask a = E(parts at start)
-)", nested(256, 2));
+)",
+                         nested(256, 2));
   ASSERT_FALSE(r.outcome.result.fault) << r.diagnostics;
   EXPECT_NEAR(r.value("a"), 2 * std::log(2.0), 5 * 0.28 / 16);
 }
