@@ -72,7 +72,9 @@ std::string hindsight_line(const session::Session& session, const session::RunOu
   std::set<std::string> sources;
   for (const ir::Basis& b : bases_of_all(session, outcome))
     if (b.hindsight) sources.insert(b.ref.substr(0, b.ref.find(':')));
-  return sources.empty() ? "" : fmt::format("Hindsight: {} may speak later than the model's date.", fmt::join(sources, ", "));
+  return sources.empty()
+             ? ""
+             : fmt::format("Hindsight: {} may speak later than the model's date.", fmt::join(sources, ", "));
 }
 
 bool over(const ir::Process& p) {

@@ -4,15 +4,22 @@
 #include "limit.hpp"
 int main(int argc, char** argv) {
   const long worlds = argc > 1 ? atol(argv[1]) : 200000;
-  Mean x50; long long events = 0; Clock clock;
+  Mean x50;
+  long long events = 0;
+  Clock clock;
   for (long w = 0; w < worlds; ++w) {
-    Rng rng(w + 1); double t = 0; int x = 0;
+    Rng rng(w + 1);
+    double t = 0;
+    int x = 0;
     for (;;) {
       const double total = 1.0 + 0.1 * x;
       t += rng.exponential() / total;
       if (t > 50) break;
       ++events;
-      if (rng.uniform() * total <= 1.0) ++x; else --x;
+      if (rng.uniform() * total <= 1.0)
+        ++x;
+      else
+        --x;
     }
     x50.add(x);
   }

@@ -16,9 +16,9 @@ namespace casus::ir {
 struct Batch {
   std::uint64_t first_draw = 0;
   std::uint32_t draws = 0, runs = 0;
-  std::vector<double> scores;           // future by future, in order; scores.size() == draws * runs * process.scores.size()
-  std::uint64_t events = 0;             // instants of arm 0 at which state changed
-  std::optional<RunFault> fault;        // of the lowest future that failed; the scores are then not to be used
+  std::vector<double> scores;     // future by future, in order; scores.size() == draws * runs * process.scores.size()
+  std::uint64_t events = 0;       // instants of arm 0 at which state changed
+  std::optional<RunFault> fault;  // of the lowest future that failed; the scores are then not to be used
 };
 
 // One worker's engine; not shared between threads. Workers made from one factory give the same bits.

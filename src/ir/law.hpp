@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a distribution as a model states it to its law. Reasons why there is none are plain words ("sd must be positive").
+// From a distribution as a model states it to its law. Reasons why there is none are plain words ("sd must be
+// positive").
 #pragma once
 #include <span>
 

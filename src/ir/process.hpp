@@ -46,8 +46,8 @@ inline constexpr double never = std::numeric_limits<double>::infinity();
 struct Basis {
   enum class Kind : std::uint8_t { arrow, data, claim, judged, placeholder, definition };
   Kind kind = Kind::placeholder;
-  std::string ref;       // arrow: "S0:10"; data: the reference; claim: "S3:1"; judged: the reason; else empty
-  std::string by, on;    // judged
+  std::string ref;     // arrow: "S0:10"; data: the reference; claim: "S3:1"; judged: the reason; else empty
+  std::string by, on;  // judged
   Span span;
   bool hindsight = false;  // dated after `as of`
 };
@@ -129,9 +129,9 @@ enum class DistForm : std::uint8_t {
 struct Dist {
   DistForm form = DistForm::point;
   std::vector<ExprId> args;
-  ExprId truncate_low, truncate_high;       // may be none
+  ExprId truncate_low, truncate_high;             // may be none
   double bound_low = -never, bound_high = never;  // natural bounds of the quantity; used by `to`
-  std::vector<DistId> components;           // mixture only; args are the weights
+  std::vector<DistId> components;                 // mixture only; args are the weights
   Span span;
 };
 
@@ -178,9 +178,9 @@ struct Variable {
   double scale = 1;
   double low = -never, high = never;  // integers and reals; assigning outside is a fault unless saturating
   bool saturating = false;
-  bool hidden = false;   // made by lowering: once flags, holds, settled values
-  ExprId initial;        // may read parameters, constants, the family's slots
-  VarId frozen;          // hidden boolean with the same family; while true, effects that write this cell are dropped
+  bool hidden = false;  // made by lowering: once flags, holds, settled values
+  ExprId initial;       // may read parameters, constants, the family's slots
+  VarId frozen;         // hidden boolean with the same family; while true, effects that write this cell are dropped
   Origin origin;
 };
 
@@ -199,8 +199,8 @@ struct Let {
 struct Settle {
   struct Entry {
     VarId target;
-    Family family;               // the cells this entry defines
-    std::vector<ExprId> index;   // of the target, over the family's slots
+    Family family;              // the cells this entry defines
+    std::vector<ExprId> index;  // of the target, over the family's slots
     ExprId value;
   };
   std::vector<Entry> entries;
@@ -212,8 +212,8 @@ struct Settle {
 struct Signal {
   std::string name;
   std::vector<KindId> kinds;
-  bool pair = false;   // occurrence of an unordered family: matches in either order
-  EventId event;       // whose occurrence it is; none for a bare signal
+  bool pair = false;  // occurrence of an unordered family: matches in either order
+  EventId event;      // whose occurrence it is; none for a bare signal
   Span span;
 };
 
@@ -237,18 +237,18 @@ struct Effect {
   enum class Assign : std::uint8_t { set, add, subtract };
   Kind kind = Kind::assign;
   Assign assign = Assign::set;
-  VarId var;                    // assign
-  ParamId param;                // assign_param (interventions only)
-  SignalId signal;              // emit
-  std::vector<ExprId> index;    // of the variable; arguments of the signal
-  ExprId value;                 // assign: value; chance: probability; branch: condition; choose: weight (or none)
-  DistId delay;                 // after
-  SetId set;                    // choose, loop
-  ExprId where;                 // choose, loop
+  VarId var;                  // assign
+  ParamId param;              // assign_param (interventions only)
+  SignalId signal;            // emit
+  std::vector<ExprId> index;  // of the variable; arguments of the signal
+  ExprId value;               // assign: value; chance: probability; branch: condition; choose: weight (or none)
+  DistId delay;               // after
+  SetId set;                  // choose, loop
+  ExprId where;               // choose, loop
   std::uint16_t slot = 0, slot2 = 0;
-  bool pair = false;            // loop over unordered pairs
+  bool pair = false;  // loop over unordered pairs
   Block body, other;
-  std::uint64_t key = 0;        // place in its clause: distinct among the effects of one clause, stable under edits elsewhere
+  std::uint64_t key = 0;  // place in its clause: distinct among the effects of one clause, stable under edits elsewhere
   Span span;
 };
 
@@ -257,23 +257,23 @@ enum class Timing : std::uint8_t { hazard, clock, immediate };
 struct Event {
   std::string name;
   Family family;
-  std::uint64_t key = 0;   // of the clause's name; see docs/explanation/sampling.md
+  std::uint64_t key = 0;  // of the clause's name; see docs/explanation/sampling.md
   Timing timing = Timing::hazard;
   ExprId when;             // none: always
   ExprId rate;             // hazard, per day
   DistId delay;            // clock, days
   bool repeating = false;  // clock: armed again after firing while `when` still holds
-  double since = 0;        // clock: armed at this time (<= 0) if `when` holds at the start; conditioned on not having fired
+  double since = 0;  // clock: armed at this time (<= 0) if `when` holds at the start; conditioned on not having fired
   Block then;
-  SignalId signal;         // its occurrence
+  SignalId signal;  // its occurrence
   Origin origin;
 };
 
 struct Rule {
-  std::string name;        // head and ordinal among equals
+  std::string name;  // head and ordinal among equals
   std::uint64_t key = 0;
   Pattern pattern;
-  std::uint16_t slots = 0; // frame size of the bound arguments
+  std::uint16_t slots = 0;  // frame size of the bound arguments
   ExprId when;
   Block effects;
   Origin origin;
@@ -290,11 +290,11 @@ struct Invariant {
 struct Intervention {
   enum class Kind : std::uint8_t { effects, occur };
   Kind kind = Kind::effects;
-  double time = 0;              // days; in order of declaration among equals, before everything else at that instant
-  bool early = false;           // at the start, before `initially`: holds that begin there
-  Block effects;                // assignments, signals, holds
-  EventId event;                // occur: fires this member whatever its guard
-  std::vector<ExprId> args;     // constants; occur
+  double time = 0;           // days; in order of declaration among equals, before everything else at that instant
+  bool early = false;        // at the start, before `initially`: holds that begin there
+  Block effects;             // assignments, signals, holds
+  EventId event;             // occur: fires this member whatever its guard
+  std::vector<ExprId> args;  // constants; occur
   std::string text;
   std::uint64_t key = 0;
   Span span;
@@ -302,7 +302,7 @@ struct Intervention {
 
 // One way of running a future. Arm 0 is the model as composed (model, reading, --off/--set, option).
 struct Arm {
-  std::string text;                                  // "" for arm 0, else the `do` list as written
+  std::string text;  // "" for arm 0, else the `do` list as written
   std::vector<TagId> off;
   std::vector<Intervention> interventions;
 };
@@ -310,13 +310,15 @@ struct Arm {
 // One number recorded in one arm of a future. Times are days; `never` where it did not happen.
 struct Tracker {
   enum class Kind : std::uint8_t {
-    occurrence,  // time of the nth match of `pattern`, counted from `after` on (if given: from that tracker's time, that instant included)
+    occurrence,  // time of the nth match of `pattern`, counted from `after` on (if given: from that tracker's time,
+                 // that instant included)
     count,       // number of matches of `pattern`
     rise,        // time at which `expr` became true for the nth time; true at the start counts as the first (at 0)
     rises,       // number of such
-    value,       // `expr` at `time`, or `delay` after tracker `after`; settled, or just before if `before`. NaN if never reached
-    spent,       // days during which `expr` held in [time, until]
-    falls,       // first time in [time, until] at which `expr` did not hold
+    value,  // `expr` at `time`, or `delay` after tracker `after`; settled, or just before if `before`. NaN if never
+            // reached
+    spent,  // days during which `expr` held in [time, until]
+    falls,  // first time in [time, until] at which `expr` did not hold
   };
   Kind kind = Kind::occurrence;
   ArmId arm;
@@ -324,7 +326,7 @@ struct Tracker {
   ExprId expr;
   std::uint32_t nth = 1;
   double time = 0, until = never;
-  TrackerId after;      // none: time is fixed
+  TrackerId after;  // none: time is fixed
   double delay = 0;
   bool before = false;
   Span span;
@@ -367,21 +369,21 @@ struct OutsideView {
 
 struct Question {
   std::string name, title, text, section;
-  std::string kind;             // probability, mean, quantile, difference, ratio, expression, series, shares
+  std::string kind;  // probability, mean, quantile, difference, ratio, expression, series, shares
   std::string unit;
-  double scale = 1;             // shown = stored * scale
-  NodeId root;                  // none for series and shares
+  double scale = 1;  // shown = stored * scale
+  NodeId root;       // none for series and shares
   struct Part {
     std::string name;
-    double time = 0;            // series
+    double time = 0;  // series
     NodeId node;
   };
-  std::vector<Part> parts;      // series and shares
+  std::vector<Part> parts;  // series and shares
   OutsideView beside;
-  std::string better;           // low, high or empty
+  std::string better;  // low, high or empty
   bool has_limit = false;
   double fails_above = 0;
-  std::vector<BasisId> bases;   // of what the answer can depend on, nearest first
+  std::vector<BasisId> bases;  // of what the answer can depend on, nearest first
   Span span;
 };
 
@@ -399,11 +401,11 @@ struct Proposition {
     std::string unit;                       // of both sides, as shown
     double scale = 1;                       // shown = stored * scale
   };
-  std::vector<Comparison> comparisons;      // all must hold
+  std::vector<Comparison> comparisons;  // all must hold
   PropositionClass cls = PropositionClass::emergent;
   double error_rate = 0.001;
-  std::string reading;                      // of its first source; empty: none
-  std::string undecided_because;            // composition clash: reported, not run
+  std::string reading;            // of its first source; empty: none
+  std::string undecided_because;  // composition clash: reported, not run
   std::vector<BasisId> bases;
   Span span;
 };
@@ -412,11 +414,11 @@ struct Proposition {
 
 struct Process {
   std::string name, title;
-  std::string as_of;          // 2024-11-05
-  std::int64_t as_of_day = 0; // days since 1970-01-01
-  double horizon = 0;         // days
-  std::string hash;           // of the text of all files, 16 hex digits
-  std::string composition;    // reading, options, off, set: as applied
+  std::string as_of;           // 2024-11-05
+  std::int64_t as_of_day = 0;  // days since 1970-01-01
+  double horizon = 0;          // days
+  std::string hash;            // of the text of all files, 16 hex digits
+  std::string composition;     // reading, options, off, set: as applied
 
   std::vector<Kind> kinds;
   std::vector<Set> sets;

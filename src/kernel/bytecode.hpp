@@ -3,8 +3,8 @@
 //
 // A frame is a run of doubles: first the slots of the clause (binders, bound arguments), then temporaries. A let is a
 // subroutine whose frame starts behind the caller's. Cost: one switch an instruction, no allocation, no exception; a
-// fault is noted in the Machine and the value 0 returned, and the sampler looks at it once an instant.
-// Reference twin: ir/evaluate.hpp (tests compare the two on random expressions).
+// fault is noted in the Machine and the value 0 returned; the sampler looks at it once an instant, and before it
+// indexes. Reference twin: ir/evaluate.hpp (tests compare the two on random expressions).
 #pragma once
 #include <cstdint>
 #include <unordered_map>

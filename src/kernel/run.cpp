@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The interpreter of kernel/bytecode.hpp. One switch; a fault is noted once (the first) and computing goes on with 0.
+// The interpreter of kernel/bytecode.hpp. One switch; a fault is noted once (the first) and ends the expression with 0,
+// which is then no ordinal to index with: whoever does that asks for a fault first.
 #include <algorithm>
 #include <cmath>
 
@@ -56,10 +57,12 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
       case Code::absolute: r[i.dst] = std::fabs(r[i.a]); break;
       case Code::exponential: r[i.dst] = math::exp(r[i.a]); break;
       case Code::logarithm:
-        r[i.dst] = r[i.a] > 0 ? math::log(r[i.a]) : fail(m, ir::FaultKind::log_of_nonpositive, spans_[i.extra]);
+        if (!(r[i.a] > 0)) return fail(m, ir::FaultKind::log_of_nonpositive, spans_[i.extra]);
+        r[i.dst] = math::log(r[i.a]);
         break;
       case Code::square_root:
-        r[i.dst] = r[i.a] >= 0 ? std::sqrt(r[i.a]) : fail(m, ir::FaultKind::sqrt_of_negative, spans_[i.extra]);
+        if (!(r[i.a] >= 0)) return fail(m, ir::FaultKind::sqrt_of_negative, spans_[i.extra]);
+        r[i.dst] = std::sqrt(r[i.a]);
         break;
       case Code::floor: r[i.dst] = std::floor(r[i.a]); break;
       case Code::ceiling: r[i.dst] = std::ceil(r[i.a]); break;
@@ -67,10 +70,12 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
       case Code::subtract: r[i.dst] = r[i.a] - r[i.b]; break;
       case Code::multiply: r[i.dst] = r[i.a] * r[i.b]; break;
       case Code::divide:
-        r[i.dst] = r[i.b] != 0 ? r[i.a] / r[i.b] : fail(m, ir::FaultKind::division_by_zero, spans_[i.extra]);
+        if (r[i.b] == 0) return fail(m, ir::FaultKind::division_by_zero, spans_[i.extra]);
+        r[i.dst] = r[i.a] / r[i.b];
         break;
       case Code::modulo:
-        r[i.dst] = r[i.b] != 0 ? ir::modulo(r[i.a], r[i.b]) : fail(m, ir::FaultKind::division_by_zero, spans_[i.extra]);
+        if (r[i.b] == 0) return fail(m, ir::FaultKind::division_by_zero, spans_[i.extra]);
+        r[i.dst] = ir::modulo(r[i.a], r[i.b]);
         break;
       case Code::minimum: r[i.dst] = std::min(r[i.a], r[i.b]); break;
       case Code::maximum: r[i.dst] = std::max(r[i.a], r[i.b]); break;
@@ -85,7 +90,8 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
         const double ordinal = r[i.a] - static_cast<double>(k.lo);
         const bool there =
             ordinal >= 0 && ordinal < static_cast<double>(k.names.size()) && ordinal == std::floor(ordinal);
-        r[i.dst] = there ? ordinal : fail(m, ir::FaultKind::no_such_entity, spans_[i.extra]);
+        if (!there) return fail(m, ir::FaultKind::no_such_entity, spans_[i.extra]);
+        r[i.dst] = ordinal;
         break;
       }
       case Code::number: r[i.dst] = r[i.a] + static_cast<double>(process_.kinds[i.ref].lo); break;
@@ -100,6 +106,7 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
         double* callee = r + i.extra;
         for (std::uint16_t k = 0; k < i.b; ++k) callee[k] = r[i.a + k];
         r[i.dst] = run({i.ref, true}, m, callee);
+        if (m.faulted) return 0;
         break;
       }
       case Code::next: {
@@ -143,10 +150,7 @@ double CodeStore::run(CodeRef ref, Machine& m, double* r) const {
         r[i.b] += 1;
         break;
       case Code::fault_if_empty:
-        if (r[i.a] == 0) {
-          fail(m, ir::FaultKind::empty_fold, spans_[i.extra]);
-          r[i.a] = 1;
-        }
+        if (r[i.a] == 0) return fail(m, ir::FaultKind::empty_fold, spans_[i.extra]);
         break;
       case Code::ret: return r[i.a];
     }

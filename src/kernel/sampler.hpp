@@ -80,6 +80,7 @@ class Sampler {
   void fire_event(std::uint32_t event, std::uint64_t key);  // slots are in the frame
   void apply(const ir::Block& block, std::uint64_t key);
   void apply_one(ir::EffectId id, std::uint64_t key);
+  bool reckon(const std::vector<CodeRef>& codes, std::uint32_t* ordinals);
   void assign(const ir::Effect& e, const EffectCode& c);
   void assign_param(const ir::Effect& e, const EffectCode& c);
   void emit(const ir::Effect& e, const EffectCode& c, std::uint64_t key);

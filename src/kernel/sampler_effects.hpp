@@ -105,10 +105,17 @@ void Sampler<Noise>::apply_one(ir::EffectId id, std::uint64_t key) {
   }
 }
 
+// Ordinals to index with; false if one could not be computed.
+template <class Noise>
+bool Sampler<Noise>::reckon(const std::vector<CodeRef>& codes, std::uint32_t* ordinals) {
+  for (const CodeRef code : codes) *ordinals++ = static_cast<std::uint32_t>(world_.run(code));
+  return !world_.failed();
+}
+
 template <class Noise>
 void Sampler<Noise>::assign(const ir::Effect& e, const EffectCode& c) {
   std::uint32_t index[ir::max_arity];
-  for (std::size_t k = 0; k < c.index.size(); ++k) index[k] = static_cast<std::uint32_t>(world_.run(c.index[k]));
+  if (!reckon(c.index, index)) return;
   const ir::Variable& v = process_[e.var];
   const std::size_t arity = c.index.size();
   const std::size_t cell = program_.layout.var_offset[e.var.value] + program_.layout.vars[e.var.value].index(index);
@@ -130,7 +137,7 @@ void Sampler<Noise>::assign(const ir::Effect& e, const EffectCode& c) {
 template <class Noise>
 void Sampler<Noise>::assign_param(const ir::Effect& e, const EffectCode& c) {
   std::uint32_t index[ir::max_arity];
-  for (std::size_t k = 0; k < c.index.size(); ++k) index[k] = static_cast<std::uint32_t>(world_.run(c.index[k]));
+  if (!reckon(c.index, index)) return;
   const std::size_t cell =
       program_.layout.param_offset[e.param.value] + program_.layout.params[e.param.value].index(index);
   double value = world_.run(c.value);
@@ -142,7 +149,7 @@ void Sampler<Noise>::assign_param(const ir::Effect& e, const EffectCode& c) {
 template <class Noise>
 void Sampler<Noise>::emit(const ir::Effect& e, const EffectCode& c, std::uint64_t key) {
   std::uint32_t arguments[ir::max_arity];
-  for (std::size_t k = 0; k < c.index.size(); ++k) arguments[k] = static_cast<std::uint32_t>(world_.run(c.index[k]));
+  if (!reckon(c.index, arguments)) return;
   if (world_.tracer) world_.tracer->signalled(world_.machine.now, e.signal, {arguments, c.index.size()});
   signal(e.signal.value, {arguments, c.index.size()}, combine(key, e.key));
 }
@@ -201,6 +208,7 @@ template <class Noise>
 void Sampler<Noise>::choose(const ir::Effect& e, const EffectCode& c, std::uint64_t key) {
   const std::size_t first = scratch_.size();
   const std::uint32_t n = elements(e.set);
+  if (world_.failed()) return scratch_.resize(first);
   const std::uint32_t kind = process_[e.set].kind.value;
   double best = 0, best_score = -ir::never;
   bool found = false;
@@ -237,6 +245,7 @@ template <class Noise>
 void Sampler<Noise>::repeat(const ir::Effect& e, const EffectCode& c, std::uint64_t key) {
   const std::size_t first = scratch_.size();
   const std::uint32_t n = elements(e.set);
+  if (world_.failed()) return scratch_.resize(first);
   const std::uint32_t kind = process_[e.set].kind.value;
   const std::vector<std::uint64_t>& names = program_.entity_keys[kind];
   const std::uint64_t own = combine(key, e.key);

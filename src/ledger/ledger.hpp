@@ -14,25 +14,25 @@ namespace casus::ledger {
 
 struct Source {
   std::string key, title;
-  std::optional<long> from, to;   // days since 1970-01-01
-  char grade = 0;                 // A-F (Admiralty reliability), 0: not given
-  std::int64_t paragraphs = 0;    // non-empty lines of its text; 0: not given
-  std::string file;               // name of the text, where one has it
+  std::optional<long> from, to;  // days since 1970-01-01
+  char grade = 0;                // A-F (Admiralty reliability), 0: not given
+  std::int64_t paragraphs = 0;   // non-empty lines of its text; 0: not given
+  std::string file;              // name of the text, where one has it
   std::vector<std::string> derived_from;
   Span span;
 };
 
 struct Claim {
-  std::string subject;            // claims about one subject share it
+  std::string subject;  // claims about one subject share it
   std::string source;
   std::int64_t line = 0;
   std::string speaker, modality;
   enum class Word : std::uint8_t { plain, about, at_most, at_least, exactly };
   Word word = Word::plain;
   bool numeric = false;
-  double low = 0, high = 0;       // stored units (days, plain); equal for a point
+  double low = 0, high = 0;  // stored units (days, plain); equal for a point
   std::string unit;
-  std::string text;               // a claim in words
+  std::string text;  // a claim in words
   Span span;
 };
 

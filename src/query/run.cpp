@@ -2,6 +2,7 @@
 #include "query/run.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
@@ -81,7 +82,8 @@ class Runner {
   std::uint64_t next_block_ = 0, done_draws_ = 0;
   std::map<std::uint64_t, Sums> partial_;  // blocks that a stop cut short
   std::optional<ir::RunFault> fault_;
-  bool stopped_ = false, timed_out_ = false;
+  bool stopped_ = false;
+  std::atomic<bool> timed_out_ = false;
   Clock::time_point began_;
   std::vector<std::optional<Answer>> frozen_;
 

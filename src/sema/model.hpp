@@ -92,8 +92,8 @@ struct Scope {
   };
   std::vector<Name> names;
   std::vector<std::pair<std::uint16_t, std::uint16_t>> apart;  // slots known to hold two different entities
-  std::uint16_t next_slot = 0;  // frame size so far
-  std::uint16_t max_slots = 0;  // largest frame needed
+  std::uint16_t next_slot = 0;                                 // frame size so far
+  std::uint16_t max_slots = 0;                                 // largest frame needed
 };
 
 struct Scale {

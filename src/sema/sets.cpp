@@ -13,8 +13,7 @@ namespace casus::sema {
 using ir::Base;
 using syntax::ExprKind;
 
-std::uint16_t ExprChecker::bind(Scope& scope, const std::string& name, Span span, ir::Type type,
-                                ir::SetId set) {
+std::uint16_t ExprChecker::bind(Scope& scope, const std::string& name, Span span, ir::Type type, ir::SetId set) {
   for (const Scope::Name& n : scope.names)
     if (n.name == name && name != "_")
       sink_.error(Code::name_taken, span, fmt::format("`{}` is already bound here", name)).hint("choose another name");

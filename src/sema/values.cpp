@@ -121,7 +121,8 @@ std::optional<ResolvedType> Checker::resolve_range(const Tree& t, const syntax::
       return std::nullopt;
     }
     if (!(out.low <= out.high)) {
-      sink_.error(Code::bad_bounds, type.span, "the lower bound is above the upper one").hint("write the lower one first");
+      sink_.error(Code::bad_bounds, type.span, "the lower bound is above the upper one")
+          .hint("write the lower one first");
       return std::nullopt;
     }
   }

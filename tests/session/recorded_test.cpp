@@ -188,6 +188,28 @@ ask a = E(parts at start)
   EXPECT_NEAR(r.value("a"), 2 * std::log(2.0), 5 * 0.28 / 16);
 }
 
+// The first of nobody is nobody: no cell of a kind without members is read or written.
+TEST(Faults, NothingIsIndexedByNobody) {
+  const std::string nobody = R"(
+kind soul with weight = 3
+signal said(who: soul)
+state hot[a: soul]: bool
+state heat[a: soul]: 0.. = 3
+let first = argmax(a in soul: if hot[a] then 1 else heat[a])
+let mass = first.weight
+on said(a: soul) when a in { first }: log := 1
+event e
+  after 1 day
+  then )";
+  for (const char* effect :
+       {"log := first.weight", "log := mass + heat[first]", "heat[first] := 2", "said(first)",
+        "for a in { first }: log := heat[a]", "choose a in { first }: heat[a] := 2", "if hot[first]: log := 1"}) {
+    const Ran r = run_text(head + nobody + effect + "\nask a = E(log at end)\n", futures(2));
+    ASSERT_TRUE(r.outcome.result.fault) << effect << r.diagnostics;
+    EXPECT_EQ(r.outcome.result.fault->kind, ir::FaultKind::empty_fold) << effect;
+  }
+}
+
 // Each future fails with probability 1 - exp(-0.01) or so: the lowest that does is named, by any number of threads.
 TEST(Faults, NameTheLowestFuture) {
   const std::string text = head + R"(
