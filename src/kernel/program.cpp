@@ -78,6 +78,9 @@ class Builder {
 
   void build() {
     name_entities();
+    g_.var_sites.resize(p_.vars.size());
+    g_.param_sites.resize(p_.params.size());
+    g_.arm_sites.assign(p_.arms.size(), std::vector<std::vector<Site>>(p_.vars.size()));
     plan_params();
     lay_out_initial();
     compile_effects();
@@ -193,11 +196,6 @@ class Builder {
 
   // Who must be looked at when what these expressions read is written. Trackers are watched in their arm alone.
   void add_sites(std::uint32_t group, std::initializer_list<ir::ExprId> exprs, int arity) {
-    if (g_.var_sites.empty()) {
-      g_.var_sites.resize(p_.vars.size() + 1);
-      g_.param_sites.resize(p_.params.size() + 1);
-      g_.arm_sites.assign(p_.arms.size(), std::vector<std::vector<Site>>(p_.vars.size() + 1));
-    }
     std::vector<ir::Read> all;
     for (const ir::ExprId e : exprs) {
       if (!e.valid()) continue;
@@ -325,7 +323,6 @@ class Builder {
       g_.tracker_group[t] = group;
       add_sites(group, {tracker.expr}, 0);
     }
-    add_sites(0, {}, 0);  // so that the tables exist in a model without anything watched
   }
 
   void plan_arms() {
