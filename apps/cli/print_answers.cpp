@@ -100,14 +100,14 @@ std::string design_line(const session::RunSettings& settings, const session::Run
   const query::RunResult& r = outcome.result;
   std::string line = with_commas(r.futures) + " futures";
   if (r.runs > 1) line += fmt::format(" ({} draws x {} runs)", with_commas(r.draws), r.runs);
-  line += fmt::format(", seed {}, {:.2g} s.", settings.sampling.seed, r.seconds + outcome.compile_seconds);
+  line += fmt::format(", seed {}, {:.2g} s\n", settings.sampling.seed, r.seconds + outcome.compile_seconds);
   const auto& params = outcome.process->params;
   const bool spread = std::any_of(params.begin(), params.end(), [&](const ir::Param& q) {
     return (*outcome.process)[q.dist].form != ir::DistForm::point;
   });
-  return line + (!spread      ? " Nothing is drawn once per future, so there are no ranges."
-                 : r.runs > 1 ? " Ranges: what is not known, not simulation noise."
-                              : " One run a draw: ranges can't be told.");
+  return line + (!spread      ? "Nothing is drawn once per future, so there are no ranges."
+                 : r.runs > 1 ? "Ranges: what is not known, not simulation noise."
+                              : "One run a draw: ranges can't be told.");
 }
 
 // "judged S0:10": the weakest kind of basis first, then the nearest arrow.

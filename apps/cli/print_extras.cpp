@@ -18,7 +18,7 @@ using Class = ir::PropositionClass;
 using query::Verdict;
 
 constexpr std::uint64_t reading_futures = 2048, claim_futures = 4096;
-constexpr double reading_seconds = 2, claim_seconds = 6;  // at most, each reading
+constexpr double reading_seconds = 30, claim_seconds = 60;  // at most, each reading
 
 session::RunSettings small(const session::RunSettings& settings, std::uint64_t futures, double seconds) {
   session::RunSettings s = settings;
