@@ -97,6 +97,10 @@ inline constexpr std::string_view prefix<struct SettleId> = "settle";
 template <>
 inline constexpr std::string_view prefix<struct RuleId> = "rule";
 template <>
+inline constexpr std::string_view prefix<struct FlowId> = "flow";
+template <>
+inline constexpr std::string_view prefix<struct CorrelationId> = "correlation";
+template <>
 inline constexpr std::string_view prefix<struct InvariantId> = "always";
 template <>
 inline constexpr std::string_view prefix<struct QuestionId> = "ask";
@@ -200,7 +204,8 @@ void describe(A& a, const Effect*) {
   a("kind", &Effect::kind), a("assign", &Effect::assign), a("var", &Effect::var), a("param", &Effect::param);
   a("signal", &Effect::signal), a("index", &Effect::index), a("value", &Effect::value), a("delay", &Effect::delay);
   a("set", &Effect::set), a("where", &Effect::where), a("slot", &Effect::slot), a("slot2", &Effect::slot2);
-  a("pair", &Effect::pair), a("body", &Effect::body), a("other", &Effect::other), a("key", &Effect::key);
+  a("pair", &Effect::pair), a("body", &Effect::body), a("other", &Effect::other), a("sharpness", &Effect::sharpness);
+  a("key", &Effect::key);
   a("span", &Effect::span);
 }
 template <class A>
@@ -213,6 +218,17 @@ template <class A>
 void describe(A& a, const Rule*) {
   a("name", &Rule::name), a("key", &Rule::key), a("pattern", &Rule::pattern), a("slots", &Rule::slots);
   a("when", &Rule::when), a("effects", &Rule::effects), a("origin", &Rule::origin);
+}
+template <class A>
+void describe(A& a, const Flow*) {
+  a("name", &Flow::name), a("family", &Flow::family), a("var", &Flow::var), a("index", &Flow::index);
+  a("source", &Flow::source), a("source_index", &Flow::source_index), a("when", &Flow::when);
+  a("rate", &Flow::rate), a("origin", &Flow::origin);
+}
+template <class A>
+void describe(A& a, const Correlation*) {
+  a("params", &Correlation::params), a("members", &Correlation::members), a("factor", &Correlation::factor);
+  a("origin", &Correlation::origin);
 }
 template <class A>
 void describe(A& a, const Invariant*) {
@@ -297,6 +313,7 @@ void for_each_array(P& p, Each&& each) {
   each(prefix<TagId>, p.tags), each(prefix<ParamId>, p.params), each(prefix<VarId>, p.vars);
   each(prefix<LetId>, p.lets), each(prefix<SettleId>, p.settles), each(prefix<SignalId>, p.signals);
   each(prefix<EventId>, p.events), each(prefix<RuleId>, p.rules), each(prefix<EffectId>, p.effects);
+  each(prefix<FlowId>, p.flows), each(prefix<CorrelationId>, p.correlations);
   each(prefix<InvariantId>, p.invariants), each(prefix<ArmId>, p.arms), each(prefix<TrackerId>, p.trackers);
   each(prefix<ScoreId>, p.scores), each(prefix<EstimandId>, p.estimands), each(prefix<NodeId>, p.nodes);
   each(prefix<QuestionId>, p.questions), each(prefix<PropositionId>, p.propositions), each(prefix<DistId>, p.dists);

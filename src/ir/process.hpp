@@ -248,6 +248,9 @@ struct Effect {
   std::uint16_t slot = 0, slot2 = 0;
   bool pair = false;  // loop over unordered pairs
   Block body, other;
+  // A logit choice: `value` is a score, and the candidate with the largest sharpness * score + Gumbel noise is taken
+  // (infinite sharpness: the best score, ties to the first). None: `value` is a weight.
+  ExprId sharpness;
   std::uint64_t key = 0;  // place in its clause: distinct among the effects of one clause, stable under edits elsewhere
   Span span;
 };
@@ -276,6 +279,31 @@ struct Rule {
   std::uint16_t slots = 0;  // frame size of the bound arguments
   ExprId when;
   Block effects;
+  Origin origin;
+};
+
+// While `when` holds, a cell of a real variable grows at `rate` per day; neither reads anything that flows. Flows on
+// one cell add up; the cell stops at its bounds. A transfer takes from `source` what it gives to `var`, and rests while
+// either is at the bound that it moves towards.
+struct Flow {
+  std::string name;
+  Family family;
+  VarId var;
+  std::vector<ExprId> index;  // over the family's slots
+  VarId source;               // transfer: where it comes from; else none
+  std::vector<ExprId> source_index;
+  ExprId when;  // none: always
+  ExprId rate;
+  Origin origin;
+};
+
+// Parameters whose normal scores are drawn together (a Gaussian copula): cell i has score sum over j <= i of
+// factor[i (i + 1) / 2 + j] * z[j], z independent standard normals, and takes the quantile of its own distribution
+// there.
+struct Correlation {
+  std::vector<ParamId> params;
+  std::vector<std::uint32_t> members;  // by param: ordinal of its member in its family, 0 for a single one
+  std::vector<double> factor;          // lower triangle, by rows
   Origin origin;
 };
 
@@ -435,6 +463,8 @@ struct Process {
   std::vector<Effect> effects;
   std::vector<Event> events;
   std::vector<Rule> rules;
+  std::vector<Flow> flows;
+  std::vector<Correlation> correlations;
   Block initially;
   std::vector<Invariant> invariants;
   std::vector<Basis> bases;

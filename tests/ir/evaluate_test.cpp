@@ -25,7 +25,7 @@ FaultKind fault(const Build& b, ExprId e, const Env& env = {}) {
   const Layout layout(b.p);
   const Value v = evaluate(b.p, layout, e, env);
   EXPECT_FALSE(v.has_value()) << v.value();
-  return v ? FaultKind::no_candidate : v.error().kind;
+  return v ? FaultKind::bad_score : v.error().kind;
 }
 
 TEST(Evaluate, Arithmetic) {
