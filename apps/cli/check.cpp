@@ -17,26 +17,6 @@ struct Arguments {
   bool strict = false, json = false, quiet = false;
 };
 
-// Questions, propositions, readings and options show their faults when the model is composed with them.
-void compose_all(session::Session& session) {
-  using session::Asked;
-  session::RunSettings plain;
-  for (const Asked asked : {Asked::asks, Asked::propositions}) {
-    plain.asked = asked;
-    session.process(plain);
-  }
-  for (const std::string& name : names_of(session.model(), session.model().readings)) {
-    session::RunSettings as;
-    as.composition.reading = name;
-    session.process(as);
-  }
-  for (const std::string& name : names_of(session.model(), session.model().options)) {
-    session::RunSettings with;
-    with.composition.options = {name};
-    session.process(with);
-  }
-}
-
 std::string holdings(const sema::CheckedModel& m) {
   const ir::Process& p = m.process;
   std::size_t states = 0, kinds = 0;
@@ -61,7 +41,7 @@ std::string holdings(const sema::CheckedModel& m) {
 
 Exit go(const Arguments& a, Shell& shell) {
   session::Session session;
-  if (session.open(a.path)) compose_all(session);
+  if (session.open(a.path)) session.compose_all();
   const std::vector<Diagnostic> found = session.diagnostics().sorted(a.strict);
   const auto errors =
       std::count_if(found.begin(), found.end(), [](const Diagnostic& d) { return d.severity == Severity::error; });

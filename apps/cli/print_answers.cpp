@@ -96,18 +96,22 @@ std::string heading(const session::RunOutcome& outcome, std::size_t width, bool 
   return out;
 }
 
+// What the run took stands at the end of a line: where the lines break must not depend on it.
 std::string design_line(const session::RunSettings& settings, const session::RunOutcome& outcome) {
   const query::RunResult& r = outcome.result;
   std::string line = with_commas(r.futures) + " futures";
   if (r.runs > 1) line += fmt::format(" ({} draws x {} runs)", with_commas(r.draws), r.runs);
-  line += fmt::format(", seed {}, {:.2g} s\n", settings.sampling.seed, r.seconds + outcome.compile_seconds);
+  return line + fmt::format(", seed {}, {:.2g} s", settings.sampling.seed, r.seconds + outcome.compile_seconds);
+}
+
+std::string range_line(const session::RunOutcome& outcome) {
   const auto& params = outcome.process->params;
   const bool spread = std::any_of(params.begin(), params.end(), [&](const ir::Param& q) {
     return (*outcome.process)[q.dist].form != ir::DistForm::point;
   });
-  return line + (!spread      ? "Nothing is drawn once per future, so there are no ranges."
-                 : r.runs > 1 ? "Ranges: what is not known, not simulation noise."
-                              : "One run a draw: ranges can't be told.");
+  return !spread                   ? "Nothing is drawn once per future, so there are no ranges."
+         : outcome.result.runs > 1 ? "Ranges: what is not known, not simulation noise."
+                                   : "One run a draw: ranges can't be told.";
 }
 
 // "judged S0:10": the weakest kind of basis first, then the nearest arrow.
@@ -250,8 +254,8 @@ void print_answers(Shell& shell, session::Session& session, const session::RunSe
                    const session::RunOutcome& outcome) {
   const std::size_t width = shell.width();
   std::string out = heading(outcome, width, shell.colour_out());
-  for (const std::string& line :
-       {illustrative_line(session, outcome), hindsight_line(session, outcome), design_line(settings, outcome)})
+  for (const std::string& line : {illustrative_line(session, outcome), hindsight_line(session, outcome),
+                                  design_line(settings, outcome), range_line(outcome)})
     if (!line.empty())
       for (const std::string& part : wrapped(line, width)) out += part + "\n";
   out += "\n";

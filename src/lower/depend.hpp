@@ -21,8 +21,13 @@ class Dependencies {
 
   // Bases of the statements that these trackers depend on, nearest first, each once.
   std::vector<ir::BasisId> bases(const std::vector<ir::TrackerId>& trackers) const;
-  // Do these arms differ in nothing that reaches a tracker across a crossing not its own? (False for a single arm.)
-  bool encoded(const std::vector<ir::ArmId>& arms, const std::vector<ir::TrackerId>& trackers) const;
+  // Do their arms differ in nothing that reaches a tracker across a crossing not its own? (False for a single arm.)
+  bool encoded(const std::vector<ir::TrackerId>& trackers) const;
+  // Are there several arms, and does nothing in which they differ reach any tracker?
+  bool apart(const std::vector<ir::TrackerId>& trackers) const;
+  // By parameter, by tag: does a tracker depend on it (on a statement that bears the tag)?
+  std::vector<bool> params_reached(const std::vector<ir::TrackerId>& trackers) const;
+  std::vector<bool> tags_reached(const std::vector<ir::TrackerId>& trackers) const;
   // Those of a question or of one side of a comparison, conditions included.
   std::vector<ir::TrackerId> trackers(const std::vector<ir::NodeId>& roots) const;
 
@@ -49,6 +54,9 @@ class Dependencies {
   std::vector<Node> sources(const std::vector<ir::ArmId>& arms) const;
   void source(const ir::Intervention& act, std::vector<Node>& out) const;
   std::vector<Node> outcomes(ir::TrackerId tracker) const;
+  std::vector<ir::ArmId> arms(const std::vector<ir::TrackerId>& trackers) const;
+  // Everything that the trackers depend on, nearest first.
+  std::vector<Node> behind(const std::vector<ir::TrackerId>& trackers) const;
   std::vector<bool> own(const std::vector<Node>& outcomes) const;
   bool reaches_across(const std::vector<Node>& from, const std::vector<Node>& outcomes) const;
   const ir::Origin* origin(Node node) const;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Questions to the dependency graph: bases of an answer, class of a proposition.
 #include <algorithm>
-#include <deque>
 #include <set>
 #include <utility>
 
@@ -65,22 +64,42 @@ std::vector<Dependencies::Node> Dependencies::outcomes(ir::TrackerId id) const {
 
 // ---- bases ------------------------------------------------------------------------------------------------------
 
-std::vector<ir::BasisId> Dependencies::bases(const std::vector<ir::TrackerId>& all) const {
+std::vector<Dependencies::Node> Dependencies::behind(const std::vector<ir::TrackerId>& all) const {
   std::vector<bool> seen(end_);
-  std::deque<Node> open;
+  std::vector<Node> found;
   const auto visit = [&](Node n) {
-    if (!seen[n]) open.push_back(n);
+    if (!seen[n]) found.push_back(n);
     seen[n] = true;
   };
   for (const ir::TrackerId t : all)
     for (const Node n : outcomes(t)) visit(n);
+  for (std::size_t k = 0; k < found.size(); ++k)
+    for (const Node before : in_[found[k]]) visit(before);
+  return found;
+}
+
+std::vector<ir::BasisId> Dependencies::bases(const std::vector<ir::TrackerId>& all) const {
   std::vector<ir::BasisId> out;
-  for (; !open.empty(); open.pop_front()) {
-    const Node n = open.front();
+  for (const Node n : behind(all))
     if (const ir::Origin* o = origin(n))
       for (const ir::BasisId b : o->bases)
         if (std::find(out.begin(), out.end(), b) == out.end()) out.push_back(b);
-    for (const Node before : in_[n]) visit(before);
+  return out;
+}
+
+std::vector<bool> Dependencies::params_reached(const std::vector<ir::TrackerId>& all) const {
+  std::vector<bool> out(p_.params.size());
+  for (const Node n : behind(all))
+    if (n >= params_ && n < lets_) out[n - params_] = true;
+  return out;
+}
+
+std::vector<bool> Dependencies::tags_reached(const std::vector<ir::TrackerId>& all) const {
+  std::vector<bool> out(p_.tags.size());
+  for (const Node n : behind(all)) {
+    if (n >= tags_ && n < signals_) out[n - tags_] = true;
+    if (const ir::Origin* o = origin(n))
+      for (const ir::TagId t : o->tags) out[t.value] = true;
   }
   return out;
 }
@@ -159,19 +178,29 @@ bool Dependencies::reaches_across(const std::vector<Node>& from, const std::vect
   return std::any_of(all.begin(), all.end(), [&](Node n) { return seen[true][n]; });
 }
 
-bool Dependencies::encoded(const std::vector<ir::ArmId>& arms, const std::vector<ir::TrackerId>& all) const {
-  if (arms.size() < 2) return false;
-  const std::vector<Node> from = sources(arms);
+bool Dependencies::encoded(const std::vector<ir::TrackerId>& all) const {
+  const std::vector<ir::ArmId> these = arms(all);
+  if (these.size() < 2) return false;
+  const std::vector<Node> from = sources(these);
   return std::none_of(all.begin(), all.end(), [&](ir::TrackerId t) { return reaches_across(from, outcomes(t)); });
 }
 
-namespace {
-
-std::vector<ir::ArmId> arms_of(const ir::Process& p, const std::vector<ir::TrackerId>& trackers) {
-  std::set<ir::ArmId> arms;
-  for (const ir::TrackerId t : trackers) arms.insert(p[t].arm);
-  return {arms.begin(), arms.end()};
+std::vector<ir::ArmId> Dependencies::arms(const std::vector<ir::TrackerId>& all) const {
+  std::set<ir::ArmId> found;
+  for (const ir::TrackerId t : all) found.insert(p_[t].arm);
+  return {found.begin(), found.end()};
 }
+
+bool Dependencies::apart(const std::vector<ir::TrackerId>& all) const {
+  const std::vector<ir::ArmId> these = arms(all);
+  if (these.size() < 2) return false;
+  std::vector<bool> differs(end_);
+  for (const Node n : sources(these)) differs[n] = true;
+  const std::vector<Node> near = behind(all);
+  return std::none_of(near.begin(), near.end(), [&](Node n) { return differs[n]; });
+}
+
+namespace {
 
 void extend(std::vector<ir::BasisId>& list, const std::vector<ir::BasisId>& more) {
   for (const ir::BasisId b : more)
@@ -192,7 +221,7 @@ void lower_dependencies(ir::Process& p, const std::vector<ir::BasisId>& of_compo
     bool encoded = !prop.comparisons.empty();
     for (const ir::Proposition::Comparison& c : prop.comparisons) {
       const std::vector<ir::TrackerId> trackers = graph.trackers({c.left, c.right});
-      encoded = encoded && graph.encoded(arms_of(p, trackers), trackers);
+      encoded = encoded && graph.encoded(trackers);
       extend(prop.bases, graph.bases(trackers));
     }
     extend(prop.bases, of_composition);

@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 
 #include "ir/validate.hpp"
+#include "lower/advice.hpp"
 #include "sema/check.hpp"
+#include "sema/usage.hpp"
 #include "session/files.hpp"
 #include "syntax/parser.hpp"
 
@@ -79,10 +81,10 @@ std::shared_ptr<const ir::Process> Session::process(const RunSettings& settings)
   const auto wanted = [&](const syntax::Statement& s) { return only.empty() || only.contains(s.name); };
   filter(m, m.asks, &m.ask_sections, [&](const sema::StatementRef& r, const syntax::Statement& s) {
     if (settings.asked == Asked::given) return r.tree >= first_given;
-    return settings.asked == Asked::asks && wanted(s);
+    return (settings.asked == Asked::asks || settings.asked == Asked::all) && wanted(s);
   });
   filter(m, m.propositions, nullptr, [&](const sema::StatementRef&, const syntax::Statement& s) {
-    return settings.asked == Asked::propositions && wanted(s);
+    return (settings.asked == Asked::propositions || settings.asked == Asked::all) && wanted(s);
   });
   auto made = std::make_shared<ir::Process>(lower::lower(m, sources_, settings.composition, sink_));
   if (sink_.has_errors()) return nullptr;
@@ -94,6 +96,50 @@ std::shared_ptr<const ir::Process> Session::process(const RunSettings& settings)
     return nullptr;
   }
   return made;
+}
+
+namespace {
+
+std::vector<lower::Composition> compositions(const sema::CheckedModel& m) {
+  std::vector<lower::Composition> out(1);
+  for (const sema::StatementRef& r : m.readings) out.emplace_back().reading = statement(m, r).name;
+  for (const sema::StatementRef& r : m.options) out.emplace_back().options = {statement(m, r).name};
+  return out;
+}
+
+// What the next composition shows as well.
+void keep_common(std::vector<lower::Advice>& all, const std::vector<lower::Advice>& next) {
+  std::erase_if(all, [&](const lower::Advice& a) {
+    return std::none_of(next.begin(), next.end(),
+                        [&](const lower::Advice& b) { return a.code == b.code && a.span == b.span; });
+  });
+}
+
+}  // namespace
+
+void Session::compose_all() {
+  RunSettings settings;
+  settings.asked = Asked::all;
+  std::optional<std::vector<lower::Advice>> advice;
+  for (lower::Composition& c : compositions(*model_)) {
+    settings.composition = std::move(c);
+    const auto made = process(settings);
+    if (!made) continue;
+    std::vector<lower::Advice> found = lower::advise(*made);
+    if (advice)
+      keep_common(*advice, found);
+    else
+      advice = std::move(found);
+  }
+  if (sink_.has_errors() || !advice) return;
+  const std::vector<Span> unused = sema::warn_about_unused(*model_, sources_, sink_);
+  for (lower::Advice& a : *advice) {
+    if (sources_.file(a.span.file).path.starts_with(sema::library_prefix)) continue;
+    // What nothing names needs no second word about what it does not move.
+    const auto within = [&](Span s) { return s.file == a.span.file && s.begin >= a.span.begin && s.end <= a.span.end; };
+    if (a.code == Code::idle_param && std::any_of(unused.begin(), unused.end(), within)) continue;
+    sink_.warning(a.code, a.span, std::move(a.message)).hint(std::move(a.hint));
+  }
 }
 
 RunOutcome Session::run_process(std::shared_ptr<const ir::Process> process, const Sampling& sampling,

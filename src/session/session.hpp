@@ -40,7 +40,7 @@ struct Sampling {
 };
 
 // What is asked of the model in one go.
-enum class Asked : std::uint8_t { asks, propositions, given };
+enum class Asked : std::uint8_t { asks, propositions, given, all };
 
 struct RunSettings {
   lower::Composition composition;
@@ -66,6 +66,10 @@ class Session {
 
   // Composed and lowered. Null if that has errors.
   std::shared_ptr<const ir::Process> process(const RunSettings& settings);
+
+  // Composes the model with every reading and every option, so that the faults of questions, readings and options show,
+  // and advises on what is hardly meant (lower/advice.hpp) if there are none.
+  void compose_all();
 
   RunOutcome run(const RunSettings& settings, const std::function<void(const query::Progress&)>& progress = {});
   // Each proposition under the reading of its first source, unless the settings name one. Results in order of the text.
