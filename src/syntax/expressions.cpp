@@ -160,9 +160,8 @@ ExprId Parser::named() {
        (timed_ && see("times") && see_glued("(", 1))))
     return timed_primary();
   const Token& head = take();
-  if (see_glued("(")) return is_aggregate_word(head.text) && see_over(1) ? aggregate(head) : call(head);
-  if (see_glued("[") || see_glued("{")) return family_member(head);
-  return node(ExprKind::name, head.span, {}, std::string(head.text));
+  if (see_glued("(") && is_aggregate_word(head.text) && see_over(1)) return aggregate(head);
+  return applied(dotted(head, false));
 }
 
 ExprId Parser::parenthesised() {

@@ -19,7 +19,7 @@ const std::vector<std::string>& statement_words() {
   static const std::vector<std::string> words = {"model",  "use",     "unit",      "kind",   "group",      "const",
                                                  "param",  "state",   "let",       "settle", "event",      "signal",
                                                  "on",     "scale",   "initially", "always", "source",     "claim",
-                                                 "option", "reading", "section",   "ask",    "proposition"};
+                                                 "option", "reading", "section",   "ask",    "proposition", "pact"};
   return words;
 }
 
