@@ -40,6 +40,11 @@ std::string PactGraft::renamed(const std::string& name) const {
   return name;
 }
 
+std::string PactGraft::rule_name(const std::string& heard) const {
+  if (heard.starts_with(pact_ + ".")) return heard;
+  return fmt::format("{}{}{}: {}", pact_, article_.empty() ? "" : ".", article_, heard);
+}
+
 ExprId PactGraft::moved(ExprId id) const { return id.valid() ? ExprId(id.value + exprs_) : id; }
 
 void PactGraft::take_expr(syntax::Expr e, const PactText& text) {
@@ -105,7 +110,7 @@ void PactGraft::take_statement(syntax::Statement s, const syntax::SyntaxTree& fr
     p.kind = moved(p.kind);
   }
   if (s.kind == syntax::StatementKind::on)
-    s.name = fmt::format("{}{}{}", pact_, article_.empty() ? "" : "." + article_, " " + tree_.expr(s.value).text);
+    s.name = rule_name(tree_.expr(s.value).text);
   const bool happens = s.kind == syntax::StatementKind::on || s.kind == syntax::StatementKind::event;
   if (happens) s.trailer = trailer;
   tree_.statements.push_back(std::move(s));

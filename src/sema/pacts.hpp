@@ -31,6 +31,7 @@ class PactGraft {
 
  private:
   std::string renamed(const std::string& name) const;
+  std::string rule_name(const std::string& heard) const;
   void take_expr(syntax::Expr e, const PactText& text);
   std::vector<syntax::EffectId> block(const std::vector<syntax::EffectId>& list, const syntax::SyntaxTree& from,
                                       const PactText& text);
