@@ -131,7 +131,7 @@ std::string PactElaborator::wait(Work& w, ExprId date, std::string_view what, bo
     report(Code::needs_date, w.tree.expr(date).span, fmt::format("`{}` needs a model with a date", what),
            "give the model an `as of`");
   past = !day || !start || *day <= *start;
-  return past ? "" : fmt::format("{} days", *day - *start);
+  return past ? "" : fmt::format("{} - {}", text, as_of_);
 }
 
 // Membership, and from when to when the pact is in force.

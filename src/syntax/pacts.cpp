@@ -152,17 +152,20 @@ void Parser::exception(std::vector<PactException>& out) {
   expect(":", "and `owed`, `not owed` or `consultation`");
   outcome(e);
   e.span = since(head.span);
-  while (!failed_ && see("prevails") && see("over", 1)) {
-    at_ += 2;
-    do {
-      e.over_spans.push_back(peek().span);
-      e.over.push_back(string("the label of another exception"));
-    } while (accept(","));
-  }
-  while (!failed_ && (!peek().first || peek().indent > head.indent) && basis(e.bases)) {
+  while (!failed_ && (!peek().first || peek().indent > head.indent) && (prevails(e) || basis(e.bases))) {
   }
   while (!failed_ && see("except") && peek().first && peek().indent > head.indent) exception(e.nested);
   out.push_back(std::move(e));
+}
+
+bool Parser::prevails(PactException& e) {
+  if (!see("prevails") || !see("over", 1)) return false;
+  at_ += 2;
+  do {
+    e.over_spans.push_back(peek().span);
+    e.over.push_back(string("the label of another exception"));
+  } while (accept(","));
+  return true;
 }
 
 void Parser::outcome(PactException& e) {

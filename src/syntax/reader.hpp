@@ -198,6 +198,7 @@ class Parser {
   bool duty_clause(PactDuty& d);
   void exception(std::vector<PactException>& out);
   void outcome(PactException& e);
+  bool prevails(PactException& e);
   bool once_only(ExprId& place, std::string_view word);
   bool first_time(ExprId already, Span place, std::string_view what);
   ExprId expected_number(std::string_view what);
