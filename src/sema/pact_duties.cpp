@@ -26,20 +26,20 @@ constexpr const char* breach = R"(    article__stage[other, member] := breached
 
 }  // namespace
 
-PactGraft PactElaborator::graft(const DutyWork& d) const {
-  return {d.pact.tree, d.pact.s.name, d.article.name, d.duty.span};
+PactGraft PactElaborator::graft(const DutyWork& d) {
+  return {d.pact.tree, sink_, d.pact.s.name, d.article.name, d.duty.span};
 }
 
 // The rule that calls the duty has the bases of the article and of its exceptions; what only keeps its life needs none.
 syntax::Trailer PactElaborator::trailer(const DutyWork& d, bool with_tags) const {
   syntax::Trailer out;
   out.bases = d.article.trailer.bases;
+  out.bases.insert(out.bases.end(), d.pact.s.trailer.bases.begin(), d.pact.s.trailer.bases.end());
   if (with_tags) {
     out.tags = d.article.trailer.tags;
     for (const syntax::PactException& e : d.duty.exceptions)
       out.bases.insert(out.bases.end(), e.bases.begin(), e.bases.end());
     out.tags.insert(out.tags.end(), d.pact.s.trailer.tags.begin(), d.pact.s.trailer.tags.end());
-    out.bases.insert(out.bases.end(), d.pact.s.trailer.bases.begin(), d.pact.s.trailer.bases.end());
   } else if (out.bases.empty()) {
     out.bases.push_back({syntax::Basis::Kind::definition, d.duty.span, {}, {}, {}, {}, {}});
   }
@@ -85,7 +85,8 @@ std::string PactElaborator::part_list(const std::string& signal, const std::stri
   std::string out;
   int found = 0;
   for (const Bound& p : at->second.parts) {
-    const std::string name = p.name == "by" ? by : p.name == "on" ? on : d ? p.name : "_";
+    const std::string own = p.name == "in" ? "place" : p.name;
+    const std::string name = p.name == "by" ? by : p.name == "on" ? on : d ? own : "_";
     found += p.name == "by" || p.name == "on";
     const bool party = name == "member" || name == "other";
     if (d && !party) d->bound.push_back({name, p.kind});
@@ -143,7 +144,8 @@ bool PactElaborator::bound_pattern(DutyWork& d) {
   for (const ExprId id : e.args) {
     const syntax::Expr& a = t.expr(id);
     if (a.kind != ExprKind::binder_arg || a.text != "member") continue;
-    const syntax::Expr parties{ExprKind::name, false, a.span, d.pact.s.name + ".parties", {}, {}, {}, false, {}, {}, {}};
+    const syntax::Expr parties{
+        ExprKind::name, false, a.span, d.pact.s.name + ".parties", {}, {}, {}, false, {}, {}, {}};
     t.exprs.push_back(parties);
     t.exprs[id.value].args[0] = ExprId(t.exprs.size() - 1);
   }
@@ -178,8 +180,7 @@ std::string PactElaborator::owed(DutyWork& d, bool consults) {
   std::string otherwise = consults ? "false" : "true";
   const bool defends = d.duty.kind == DutyKind::defence && d.enemy == "attacker";
   if (!consults && d.pact.began && defends) otherwise = "not pact__began[member, attacker]";
-  if (!consults && d.pact.began && d.duty.kind == DutyKind::nonaggression)
-    otherwise = "not pact__began[member, other]";
+  if (!consults && d.pact.began && d.duty.kind == DutyKind::nonaggression) otherwise = "not pact__began[member, other]";
   return outcome(d.rule, d.duty.exceptions, otherwise, consults);
 }
 
@@ -196,8 +197,8 @@ void PactElaborator::trigger(DutyWork& d) {
     if {} and article__stage[other, member] != triggered{} and {}:
       article__stage[other, member] := triggered
 )",
-                          d.pattern, who, parties_in_force,
-                          d.duty.when.valid() ? " and " + text.hole(d.duty.when) : "", owed(d, false));
+                          d.pattern, who, parties_in_force, d.duty.when.valid() ? " and " + text.hole(d.duty.when) : "",
+                          owed(d, false));
   for (const Bound& b : d.bound) text.text += fmt::format("      article__{0}[other, member] := {0}\n", b.name);
   if (!d.duty.exceptions.empty())
     text.text += fmt::format("      article__consults[other, member] := {}\n", owed(d, true));
@@ -227,9 +228,10 @@ void PactElaborator::answers(DutyWork& d) {
   then article__stage[other, member] := lapsed
 )",
                              pair, over, fights);
-  text.text += fmt::format("event article__answer{}\n  when article__stage[other, member] = triggered and "
-                           "article__willing[other, member]\n",
-                           pair);
+  text.text += fmt::format(
+      "event article__answer{}\n  when article__stage[other, member] = triggered and "
+      "article__willing[other, member]\n",
+      pair);
   if (d.duty.delay.valid()) text.text += fmt::format("  after {}\n", text.hole(recalled(d, d.duty.delay)));
   text.text += "  then\n";
   for (const EffectId id : d.duty.conduct) text.conduct.push_back(recalled(d, id));
@@ -237,12 +239,13 @@ void PactElaborator::answers(DutyWork& d) {
     text.text += may_consult ? "    if not article__consults[other, member]: conduct__\n" : "    conduct__\n";
   text.text += "    article__stage[other, member] := honoured\n    article__honoured(other, member)\n";
   if (d.duty.deadline.valid())
-    text.text += fmt::format("event article__late{}\n  when article__stage[other, member] = triggered\n  after {}\n", pair,
-                             text.hole(recalled(d, d.duty.deadline)));
+    text.text += fmt::format("event article__late{}\n  when article__stage[other, member] = triggered\n  after {}\n",
+                             pair, text.hole(recalled(d, d.duty.deadline)));
   else
-    text.text += fmt::format("event article__refusal{}\n  when article__stage[other, member] = triggered and not "
-                             "article__willing[other, member]\n",
-                             pair);
+    text.text += fmt::format(
+        "event article__refusal{}\n  when article__stage[other, member] = triggered and not "
+        "article__willing[other, member]\n",
+        pair);
   text.text += fmt::format("  then\n{}", breach);
   graft(d).add(text, trailer(d, false));
 }
@@ -252,7 +255,8 @@ void PactElaborator::neutrality(DutyWork& d) {
   PactText text;
   for (const char* signal : {"attack", "join"})
     if (const std::string p = part_list(signal, "other", "member", nullptr); !p.empty())
-      text.text += fmt::format("on {} when other != member and article__stage[other, member] = triggered:\n{}", p, breach);
+      text.text +=
+          fmt::format("on {} when other != member and article__stage[other, member] = triggered:\n{}", p, breach);
   const auto kept = [&](const char* name, const std::string& clauses) {
     text.text += fmt::format(R"(event article__{}{}
   when article__stage[other, member] = triggered{}

@@ -37,13 +37,19 @@ const Exception* labelled(const std::vector<Exception>& list, const std::string&
   return at == list.end() ? nullptr : &*at;
 }
 
-// Is there a way from a to b along `prevails over`? The depth guards against circles.
-bool prevails(const std::vector<Exception>& list, const Exception& a, const std::string& b, std::size_t depth) {
-  if (depth > list.size()) return false;
+// Is there a way from a to b along `prevails over`?
+bool prevails(const std::vector<Exception>& list, const Exception& a, const std::string& b,
+              std::set<std::string>& seen) {
   return std::any_of(a.over.begin(), a.over.end(), [&](const std::string& next) {
+    if (next == b) return true;
     const Exception* e = labelled(list, next);
-    return next == b || (e && prevails(list, *e, b, depth + 1));
+    return e && seen.insert(next).second && prevails(list, *e, b, seen);
   });
+}
+
+bool prevails(const std::vector<Exception>& list, const Exception& a, const std::string& b) {
+  std::set<std::string> seen;
+  return prevails(list, a, b, seen);
 }
 
 }  // namespace
@@ -86,9 +92,9 @@ bool PactElaborator::exceptions(const Tree& t, const Exceptions& list) {
         fine = report(Code::bad_prevails, e.over_spans[k],
                       fmt::format("no exception beside this one is labelled \"{}\"", e.over[k]),
                       near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
-      else if (e.over[k] == e.title || prevails(list, *labelled(list, e.over[k]), e.title, 0))
-        fine = report(Code::bad_prevails, e.over_spans[k],
-                      fmt::format("\"{}\" would prevail over itself", e.title), "");
+      else if (e.over[k] == e.title || prevails(list, *labelled(list, e.over[k]), e.title))
+        fine =
+            report(Code::bad_prevails, e.over_spans[k], fmt::format("\"{}\" would prevail over itself", e.title), "");
     }
     fine = exceptions(t, e.nested) && fine;
   }
@@ -96,8 +102,7 @@ bool PactElaborator::exceptions(const Tree& t, const Exceptions& list) {
     for (std::size_t j = i + 1; j < list.size(); ++j) {
       const Exception &a = list[i], &b = list[j];
       const bool same = a.outcome == b.outcome && a.nested.empty() && b.nested.empty();
-      if (same || exclusive(t, a.when, b.when) || prevails(list, a, b.title, 0) || prevails(list, b, a.title, 0))
-        continue;
+      if (same || exclusive(t, a.when, b.when) || prevails(list, a, b.title) || prevails(list, b, a.title)) continue;
       sink_
           .error(Code::exceptions_clash, b.span,
                  fmt::format("\"{}\" and \"{}\" may both hold, and say different things", a.title, b.title))
@@ -115,8 +120,7 @@ std::string PactElaborator::outcome(PactText& text, const Exceptions& list, cons
   for (const Exception& e : list) order.push_back(&e);
   std::stable_sort(order.begin(), order.end(), [&](const Exception* a, const Exception* b) {
     const auto rank = [&](const Exception* x) {
-      return std::count_if(list.begin(), list.end(),
-                           [&](const Exception& y) { return prevails(list, y, x->title, 0); });
+      return std::count_if(list.begin(), list.end(), [&](const Exception& y) { return prevails(list, y, x->title); });
     };
     return rank(a) < rank(b);
   });

@@ -19,6 +19,11 @@ void PactGraft::add(const PactText& text, const syntax::Trailer& trailer) {
   SourceMap sources;
   Diagnostics faults;
   const syntax::SyntaxTree from = syntax::parse(sources, sources.add("<pact>", text.text), faults);
+  if (faults.has_errors()) {  // a name or a nesting that has no place there
+    sink_.error(Code::bad_duty, span_, fmt::format("this can't be read as a promise: {}", faults.sorted()[0].message))
+        .hint("the parts of its signal need plain names, each of a kind that has a name");
+    return;
+  }
   exprs_ = static_cast<std::uint32_t>(tree_.exprs.size());
   effects_ = static_cast<std::uint32_t>(tree_.effects.size());
   for (const syntax::Expr& e : from.exprs) take_expr(e, text);
@@ -109,8 +114,7 @@ void PactGraft::take_statement(syntax::Statement s, const syntax::SyntaxTree& fr
     p.span = span_;
     p.kind = moved(p.kind);
   }
-  if (s.kind == syntax::StatementKind::on)
-    s.name = rule_name(tree_.expr(s.value).text);
+  if (s.kind == syntax::StatementKind::on) s.name = rule_name(tree_.expr(s.value).text);
   const bool happens = s.kind == syntax::StatementKind::on || s.kind == syntax::StatementKind::event;
   if (happens) s.trailer = trailer;
   tree_.statements.push_back(std::move(s));

@@ -18,7 +18,6 @@ using Kind = syntax::StatementKind;
 
 void PactElaborator::run() {
   collect();
-  if (articles_.empty()) return;
   for (Tree& t : trees_) {
     std::vector<Statement> pacts;
     for (const Statement& s : t.statements)
@@ -50,6 +49,8 @@ void PactElaborator::collect() {
       for (const syntax::Parameter& p : s.parameters) signal.parts.push_back({p.name, t.expr(p.kind).text});
       for (const syntax::Binder& b : s.binders.list)
         signal.parts.push_back({b.name, b.set.valid() ? t.expr(b.set).text : ""});
+      for (std::size_t k = signal.parts.size(); k-- > 1;)  // a binder without a set has the next one's
+        if (signal.parts[k - 1].kind.empty()) signal.parts[k - 1].kind = signal.parts[k].kind;
       if (s.kind == Kind::signal || s.kind == Kind::event) signals_[s.name] = std::move(signal);
     }
 }
@@ -78,19 +79,20 @@ void PactElaborator::elaborate(Tree& tree, const Statement& s) {
 }
 
 // The entities of a set that is written as names, groups of names and braces.
-void PactElaborator::members(const Tree& t, ExprId id, std::vector<std::pair<std::string, Span>>& out) const {
+void PactElaborator::members(const Tree& t, ExprId id, std::vector<std::pair<std::string, Span>>& out,
+                             int depth) const {
   const syntax::Expr& e = t.expr(id);
   if (e.kind == ExprKind::set) {
-    for (const ExprId a : e.args) members(t, a, out);
+    for (const ExprId a : e.args) members(t, a, out, depth);
     return;
   }
   const auto group = groups_.find(e.text);
-  if (e.kind != ExprKind::name || group == groups_.end()) {
+  if (e.kind != ExprKind::name || group == groups_.end() || depth > 50) {  // groups may go in a circle
     out.emplace_back(e.kind == ExprKind::name ? e.text : "", e.span);
     return;
   }
   const std::size_t first = out.size();
-  members(*group->second.first, group->second.second, out);
+  members(*group->second.first, group->second.second, out, depth + 1);
   for (std::size_t k = first; k < out.size(); ++k) out[k].second = e.span;
 }
 
@@ -112,10 +114,9 @@ bool PactElaborator::parties(Work& w) {
                     near.empty() ? "" : fmt::format("did you mean `{}`?", near));
     if (w.kind.empty()) w.kind = kind->second;
     if (kind->second != w.kind)
-      return report(Code::bad_party, span,
-                    fmt::format("`{}` is a member of `{}`, but the parties before it of `{}`", name, kind->second,
-                                w.kind),
-                    "");
+      return report(
+          Code::bad_party, span,
+          fmt::format("`{}` is a member of `{}`, but the parties before it of `{}`", name, kind->second, w.kind), "");
     if (!w.candidates.insert(name).second)
       return report(Code::bad_party, span, fmt::format("`{}` is a party already", name), "");
   }
@@ -159,7 +160,7 @@ on pact__leave(a: pact__parties):
   dates(w, text);
   syntax::Trailer own;
   own.bases.push_back({syntax::Basis::Kind::definition, w.s.name_span, {}, {}, {}, {}, {}});
-  PactGraft(w.tree, w.s.name, "", w.s.name_span).add(text, own);
+  PactGraft(w.tree, sink_, w.s.name, "", w.s.name_span).add(text, own);
 }
 
 void PactElaborator::dates(Work& w, PactText& text) {
@@ -210,7 +211,7 @@ on attack({}) when a != b and not pact__began[a, b]: pact__struck[a, b] := true
                              other);
   syntax::Trailer own;
   own.bases.push_back({syntax::Basis::Kind::definition, w.s.name_span, {}, {}, {}, {}, {}});
-  PactGraft(w.tree, w.s.name, "", w.s.name_span).add(text, own);
+  PactGraft(w.tree, sink_, w.s.name, "", w.s.name_span).add(text, own);
 }
 
 // ---- names ---------------------------------------------------------------------------------------------------------
@@ -225,11 +226,11 @@ std::string PactElaborator::chain(const Tree& t, const syntax::Expr& e) const {
 
 void PactElaborator::rewrite(Tree& t) {
   for (std::size_t k = t.exprs.size(); k-- > 0;) {
+    if (t.exprs[k].kind == ExprKind::call) rewrite_call(t, k);
     syntax::Expr& e = t.exprs[k];
-    if (e.kind == ExprKind::call) rewrite_call(t, e);
     const std::string text = e.kind == ExprKind::member ? chain(t, e) : e.text;
-    const bool name = e.kind == ExprKind::member || e.kind == ExprKind::name || e.kind == ExprKind::index ||
-                      e.kind == ExprKind::call;
+    const bool name =
+        e.kind == ExprKind::member || e.kind == ExprKind::name || e.kind == ExprKind::index || e.kind == ExprKind::call;
     const std::string pact = text.substr(0, text.find('.'));
     if (!name || pact.size() == text.size() || !articles_.contains(pact)) continue;
     if (e.kind == ExprKind::member) {
@@ -245,10 +246,11 @@ void PactElaborator::rewrite(Tree& t) {
 }
 
 // `accede(X, csp)` is the signal csp.accede(X).
-void PactElaborator::rewrite_call(Tree& t, syntax::Expr& e) {
+void PactElaborator::rewrite_call(Tree& t, std::size_t at) {
+  syntax::Expr& e = t.exprs[at];
   if ((e.text != "accede" && e.text != "leave") || e.args.size() != 2) return;
   const std::string pact = t.expr(e.args[1]).text;
-  if (!articles_.contains(pact)) return;
+  if (!articles_.contains(pact)) return unknown_pact(t, at);
   const syntax::Expr& who = t.expr(e.args[0]);
   e.text = fmt::format("{}.{}", pact, e.text);
   e.args.resize(1);
@@ -256,6 +258,21 @@ void PactElaborator::rewrite_call(Tree& t, syntax::Expr& e) {
   if (may == candidates_.end() || !kind_of_.contains(who.text) || may->second.contains(who.text)) return;
   report(Code::bad_party, who.span, fmt::format("`{}` can't be a party to `{}`", who.text, pact),
          fmt::format("let the pact be `open to {{ {} }}`", who.text));
+}
+
+void PactElaborator::unknown_pact(Tree& t, std::size_t at) {
+  const syntax::Expr &e = t.exprs[at], &named = t.expr(e.args[1]);
+  const bool unread = std::any_of(trees_.begin(), trees_.end(), [&](const Tree& other) {
+    return std::find(other.broken.begin(), other.broken.end(), named.text) != other.broken.end();
+  });
+  if (signals_.contains(e.text) || named.kind != ExprKind::name) return;
+  if (unread) return t.broken.push_back(e.text);
+  std::vector<std::string> pacts;
+  for (const auto& [name, articles] : articles_) pacts.push_back(name);
+  const std::string near = nearest(named.text, pacts);
+  report(Code::unknown_name, named.span, fmt::format("there is no pact `{}`", named.text),
+         near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+  t.broken.push_back(e.text);
 }
 
 // A wrong word behind a right article is left to the checker, which knows the near names.

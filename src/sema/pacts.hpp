@@ -25,8 +25,8 @@ struct PactText {
 // Adds the statements of a text to a tree. Every node but the analyst's gets the span; `key` names the rules.
 class PactGraft {
  public:
-  PactGraft(syntax::SyntaxTree& tree, std::string pact, std::string article, Span span)
-      : tree_(tree), pact_(std::move(pact)), article_(std::move(article)), span_(span) {}
+  PactGraft(syntax::SyntaxTree& tree, Diagnostics& sink, std::string pact, std::string article, Span span)
+      : tree_(tree), sink_(sink), pact_(std::move(pact)), article_(std::move(article)), span_(span) {}
   void add(const PactText& text, const syntax::Trailer& trailer);
 
  private:
@@ -41,6 +41,7 @@ class PactGraft {
   syntax::ExprId moved(syntax::ExprId id) const;
 
   syntax::SyntaxTree& tree_;
+  Diagnostics& sink_;
   std::string pact_, article_;
   Span span_;
   std::uint32_t exprs_ = 0, effects_ = 0;
@@ -79,13 +80,15 @@ class PactElaborator {
   void collect();
   void elaborate(Tree& tree, const Statement& s);
   bool parties(Work& w);
-  void members(const Tree& tree, syntax::ExprId id, std::vector<std::pair<std::string, Span>>& out) const;
+  void members(const Tree& tree, syntax::ExprId id, std::vector<std::pair<std::string, Span>>& out,
+               int depth = 0) const;
   void membership(Work& w);
   void dates(Work& w, PactText& text);
   std::string wait(Work& w, syntax::ExprId date, std::string_view what, bool& past);
   void who_began(Work& w);
   void rewrite(Tree& tree);
-  void rewrite_call(Tree& tree, syntax::Expr& e);
+  void rewrite_call(Tree& tree, std::size_t at);
+  void unknown_pact(Tree& tree, std::size_t at);
   std::string chain(const Tree& tree, const syntax::Expr& e) const;
   void unknown_article(Tree& t, std::size_t at, const std::string& pact);
   // pact_duties.cpp
@@ -105,7 +108,7 @@ class PactElaborator {
   std::string lapse(DutyWork& d, PactText& text);
   syntax::ExprId recalled(const DutyWork& d, syntax::ExprId id);
   syntax::EffectId recalled(const DutyWork& d, syntax::EffectId id);
-  PactGraft graft(const DutyWork& d) const;
+  PactGraft graft(const DutyWork& d);
   syntax::Trailer trailer(const DutyWork& d, bool with_tags) const;
   // pact_exceptions.cpp
   bool exceptions(const Tree& tree, const Exceptions& list);

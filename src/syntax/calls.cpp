@@ -30,7 +30,8 @@ ExprId Parser::applied(const Token& head) {
 Token Parser::dotted(const Token& head, bool always) {
   std::size_t k = 0;
   bool number = false;
-  while (see_glued(".", k) && peek(k + 1).glued && (see_kind(TokenKind::name, k + 1) || see_kind(TokenKind::number, k + 1))) {
+  while (see_glued(".", k) && peek(k + 1).glued &&
+         (see_kind(TokenKind::name, k + 1) || see_kind(TokenKind::number, k + 1))) {
     number = number || see_kind(TokenKind::number, k + 1);
     k += 2;
   }
@@ -45,9 +46,7 @@ Token Parser::dotted(const Token& head, bool always) {
 }
 
 // `csp.4 honoured by KP` is csp.4.honoured(KP, _).
-bool Parser::see_life() const {
-  return (see("honoured") || see("breached") || see("triggered")) && see("by", 1);
-}
+bool Parser::see_life() const { return (see("honoured") || see("breached") || see("triggered")) && see("by", 1); }
 
 ExprId Parser::life_by(const Token& head) {
   const std::string name = fmt::format("{}.{}", head.text, take().text);

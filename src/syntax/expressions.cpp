@@ -53,7 +53,8 @@ static bool is_comparison(const Token& t) {
 ExprId Parser::compare() {
   const Span begin = peek().span;
   const ExprId left = range();
-  if (!is_comparison(peek())) return left;
+  const bool next_line = peek().first && see("in") && see("force", 1);  // of a pact
+  if (!is_comparison(peek()) || next_line) return left;
   const Token& op = take();
   const ExprId right = op.is("in") ? set_expr() : range();
   const ExprId whole = node(ExprKind::binary, begin, {left, right}, std::string(op.text));

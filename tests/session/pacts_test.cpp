@@ -129,9 +129,8 @@ TEST(Pacts, AMemberThatBeganItIsOwedNothing) {
 }
 
 TEST(Pacts, StrikingBackIsNotBeginning) {
-  const std::string back =
-      strike + "event back\n  after 12 days\n  then attack(RU, US, europe)\n  placeholder\n" +
-      "event more\n  after 14 days\n  then attack(US, RU, europe)\n  placeholder\n" + defence;
+  const std::string back = strike + "event back\n  after 12 days\n  then attack(RU, US, europe)\n  placeholder\n" +
+                           "event more\n  after 14 days\n  then attack(US, RU, europe)\n  placeholder\n" + defence;
   EXPECT_EQ(certain(back, "P(csp.began[RU, US] at end)"), 0);
   EXPECT_EQ(certain(back, "E(times(csp.4.triggered))"), 2);
 }
@@ -192,7 +191,8 @@ TEST(Pacts, ExceptionsNestAndPrevail) {
 }
 
 TEST(Pacts, OffenceFollowsAMembersOwnAttack) {
-  const std::string text = "event goes\n  after 10 days\n  then attack(RU, UA, europe)\n  placeholder\n" + std::string(R"(
+  const std::string text =
+      "event goes\n  after 10 days\n  then attack(RU, UA, europe)\n  placeholder\n" + std::string(R"(
 pact axis between RU, KP
   article 1   placeholder
     on attack by a member, every other member owes offence
@@ -218,7 +218,8 @@ pact np between RU, KP
 }
 
 TEST(Pacts, NonaggressionIsBrokenByTheAttackAlone) {
-  const std::string text = "pact peace_pact between RU, KP\n  article 2   placeholder\n    no member attacks a member\n";
+  const std::string text =
+      "pact peace_pact between RU, KP\n  article 2   placeholder\n    no member attacks a member\n";
   const auto after = [&](const std::string& acts) {
     return certain(text, "P(peace_pact.2.life[KP, RU] = breached at end | " + acts + ")");
   };
