@@ -86,8 +86,10 @@ class PactElaborator {
   void dates(Work& w, PactText& text);
   std::string wait(Work& w, syntax::ExprId date, std::string_view what, bool& past);
   void who_began(Work& w);
+  // pact_names.cpp
   void rewrite(Tree& tree);
   void rewrite_call(Tree& tree, std::size_t at);
+  void only_candidates(const Tree& tree, const syntax::Expr& e, const std::string& pact);
   void unknown_pact(Tree& tree, std::size_t at);
   std::string chain(const Tree& tree, const syntax::Expr& e) const;
   void unknown_article(Tree& t, std::size_t at, const std::string& pact);
@@ -106,10 +108,11 @@ class PactElaborator {
   void nonaggression(DutyWork& d);
   std::string owed(DutyWork& d, bool consults);
   std::string lapse(DutyWork& d, PactText& text);
-  syntax::ExprId recalled(const DutyWork& d, syntax::ExprId id);
-  syntax::EffectId recalled(const DutyWork& d, syntax::EffectId id);
   PactGraft graft(const DutyWork& d);
   syntax::Trailer trailer(const DutyWork& d, bool with_tags) const;
+  // pact_recall.cpp
+  syntax::ExprId recalled(const DutyWork& d, syntax::ExprId id);
+  syntax::EffectId recalled(const DutyWork& d, syntax::EffectId id);
   // pact_exceptions.cpp
   bool exceptions(const Tree& tree, const Exceptions& list);
   bool exclusive(const Tree& tree, syntax::ExprId a, syntax::ExprId b) const;

@@ -23,6 +23,9 @@ ExprId Parser::applied(const Token& head) {
   if (see_glued("(")) return call(head);
   if (see_glued("[") || see_glued("{")) return family_member(head);
   if (head.text.find('.') != std::string_view::npos && see_life()) return life_by(head);
+  if (head.text.find('.') != std::string_view::npos && see_kind(TokenKind::name) && see("by", 1) &&
+      !is_soft_word(peek().text))
+    expected_word("`honoured`, `breached` or `triggered`", {"honoured", "breached", "triggered"});
   return node(ExprKind::name, head.span, {}, std::string(head.text));
 }
 
