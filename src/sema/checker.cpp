@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
+#include "sema/pacts.hpp"
 
 namespace casus::sema {
 
@@ -23,6 +24,7 @@ Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources
 }
 
 CheckedModel Checker::run() {
+  PactElaborator(model_.trees, sink_).run();
   declare_all();
   for (const Part p : {Part::kind, Part::constant, Part::group, Part::table, Part::signal, Part::var}) finish_all(p);
   check_sources();

@@ -114,7 +114,7 @@ void Checker::rule(StatementRef ref, const Statement& s) {
   if (!pattern) return;  // the effects may use names that the pattern would have bound
   r.pattern = *pattern;
   r.slots = scope.next_slot;
-  const std::string head = one_line(t.expr(s.value).span);
+  const std::string head = s.name.empty() ? one_line(t.expr(s.value).span) : s.name;
   const int ordinal = ++heads_[head];
   r.name = "on " + head + (ordinal > 1 ? fmt::format(" #{}", ordinal) : "");
   r.key = hash_text(r.name);

@@ -16,9 +16,47 @@ ExprId Parser::pattern(std::string_view what) {
     return node(ExprKind::error, head.span, {});
   }
   take();
+  return applied(dotted(head, true));
+}
+
+ExprId Parser::applied(const Token& head) {
   if (see_glued("(")) return call(head);
   if (see_glued("[") || see_glued("{")) return family_member(head);
+  if (head.text.find('.') != std::string_view::npos && see_life()) return life_by(head);
+  if (head.text.find('.') != std::string_view::npos && see_kind(TokenKind::name) && see("by", 1) &&
+      !is_soft_word(peek().text))
+    expected_word("`honoured`, `breached` or `triggered`", {"honoured", "breached", "triggered"});
   return node(ExprKind::name, head.span, {}, std::string(head.text));
+}
+
+// `csp.4.life` is one name where a number or a bracket shows that no attribute is meant (or where none can stand).
+Token Parser::dotted(const Token& head, bool always) {
+  std::size_t k = 0;
+  bool number = false;
+  while (see_glued(".", k) && peek(k + 1).glued &&
+         (see_kind(TokenKind::name, k + 1) || see_kind(TokenKind::number, k + 1))) {
+    number = number || see_kind(TokenKind::number, k + 1);
+    k += 2;
+  }
+  const bool bracket = see_glued("(", k) || see_glued("[", k) || see_glued("{", k);
+  const bool life = (see("honoured", k) || see("breached", k) || see("triggered", k)) && see("by", k + 1);
+  if (k == 0 || !(always || number || bracket || life)) return head;
+  at_ += k;
+  Token whole = head;
+  whole.span.end = previous().span.end;
+  whole.text = {head.text.data(), whole.span.end - whole.span.begin};
+  return whole;
+}
+
+// `csp.4 honoured by KP` is csp.4.honoured(KP, _).
+bool Parser::see_life() const { return (see("honoured") || see("breached") || see("triggered")) && see("by", 1); }
+
+ExprId Parser::life_by(const Token& head) {
+  const std::string name = fmt::format("{}.{}", head.text, take().text);
+  take();
+  const ExprId who = sum();
+  const ExprId anyone = node(ExprKind::wildcard, previous().span, {});
+  return node(ExprKind::call, head.span, {who, anyone}, name);
 }
 
 ExprId Parser::family_member(const Token& head) {

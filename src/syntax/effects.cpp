@@ -127,10 +127,23 @@ void Parser::plain(Effect& e) {
     e.kind = Effect::Kind::assign;
     e.op = take().text;
     e.value = expr();
+  } else if (see("after") && !peek().first && previous().is(")") && tree_.expr(e.target).text == "leave") {
+    notice(e);
   } else if (see("=")) {
     const Span sign = peek().span;
     expected("`:=`").hint("`=` compares; `:=` assigns").fix(sign, ":=");
   }
+}
+
+// `leave(RU, csp) after 1 year`: it is given now, and leaves then.
+void Parser::notice(Effect& e) {
+  Effect leaving = e;
+  leaving.span = since(e.span);
+  take();
+  e.kind = Effect::Kind::after;
+  e.target = {};
+  e.value = distribution();
+  e.body = {add(std::move(leaving))};
 }
 
 }  // namespace casus::syntax

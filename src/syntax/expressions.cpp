@@ -53,7 +53,8 @@ static bool is_comparison(const Token& t) {
 ExprId Parser::compare() {
   const Span begin = peek().span;
   const ExprId left = range();
-  if (!is_comparison(peek())) return left;
+  const bool next_line = peek().first && see("in") && see("force", 1);  // of a pact
+  if (!is_comparison(peek()) || next_line) return left;
   const Token& op = take();
   const ExprId right = op.is("in") ? set_expr() : range();
   const ExprId whole = node(ExprKind::binary, begin, {left, right}, std::string(op.text));
@@ -160,9 +161,8 @@ ExprId Parser::named() {
        (timed_ && see("times") && see_glued("(", 1))))
     return timed_primary();
   const Token& head = take();
-  if (see_glued("(")) return is_aggregate_word(head.text) && see_over(1) ? aggregate(head) : call(head);
-  if (see_glued("[") || see_glued("{")) return family_member(head);
-  return node(ExprKind::name, head.span, {}, std::string(head.text));
+  if (see_glued("(") && is_aggregate_word(head.text) && see_over(1)) return aggregate(head);
+  return applied(dotted(head, false));
 }
 
 ExprId Parser::parenthesised() {

@@ -136,8 +136,20 @@ class Lexer {
     out_.tokens.back().text = text_.substr(begin, keep);
   }
 
+  // The 4 of `csp.4.life` is a part of a name.
+  bool in_dotted_name() const {
+    const std::size_t n = out_.tokens.size();
+    if (n < 2 || !glued_to_operand()) return false;
+    const Token &dot = out_.tokens[n - 1], &before = out_.tokens[n - 2];
+    return dot.is(".") && dot.glued && (before.kind == TokenKind::name || before.kind == TokenKind::number);
+  }
+
   void number() {
     const std::size_t begin = at_;
+    if (in_dotted_name()) {
+      skip_name();
+      return push(TokenKind::number, begin);
+    }
     const NumberScan scan = scan_number(text_.substr(at_));
     at_ += scan.length;
     if (scan.fault.empty()) return push(scan.kind, begin);

@@ -9,10 +9,10 @@
 namespace casus::syntax {
 
 const char* kind_name(StatementKind kind) {
-  static constexpr const char* names[] = {"model",  "use",    "unit",    "kind",      "entity", "group",
-                                          "const",  "param",  "state",   "let",       "settle", "event",
-                                          "signal", "on",     "scale",   "initially", "always", "source",
-                                          "claim",  "option", "reading", "section",   "ask",    "proposition"};
+  static constexpr const char* names[] = {
+      "model", "use",    "unit",    "kind",    "entity", "group",       "const",     "param",  "state",
+      "let",   "settle", "event",   "signal",  "on",     "scale",       "initially", "always", "source",
+      "claim", "option", "reading", "section", "ask",    "proposition", "pact"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -44,6 +44,7 @@ void Printer::statement(const Statement& s) {
   declared(s);
   process(s);
   inquiry(s);
+  if (s.kind == StatementKind::pact) pact(s.pact);
   trailer(s.trailer);
 }
 

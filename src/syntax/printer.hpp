@@ -32,6 +32,9 @@ class Printer {
   void declared(const Statement& s);
   void process(const Statement& s);
   void inquiry(const Statement& s);
+  void pact(const Pact& p);
+  void duty(const PactDuty& d);
+  void exceptions(const std::vector<PactException>& list, std::size_t depth);
   std::string type(const TypeName& t) const;
   void attributes(const std::vector<Attribute>& list, std::size_t depth);
   void effects(const std::vector<EffectId>& ids, std::size_t depth);

@@ -76,6 +76,10 @@ class Parser {
 
   // calls.cpp: what follows a name
   ExprId pattern(std::string_view what);
+  Token dotted(const Token& head, bool always);
+  bool see_life() const;
+  ExprId life_by(const Token& head);
+  ExprId applied(const Token& head);
   ExprId family_member(const Token& head);
   ExprId call(const Token& head);
   ExprId argument();
@@ -127,6 +131,7 @@ class Parser {
   void staged(Effect& e);
   void ranging(Effect& e);
   void plain(Effect& e);
+  void notice(Effect& e);
   void body(Effect& e, std::uint32_t head_indent);
   void otherwise(Effect& e, std::uint32_t indent);
   bool ends_effects() const;
@@ -184,6 +189,17 @@ class Parser {
   void beside(Statement& s);
   void proposition(Statement& s);
   void chain(Statement& s);
+  // pacts.cpp
+  void pact(Statement& s);
+  bool pact_clause(Statement& s);
+  void article(Statement& s);
+  bool duty(PactArticle& a);
+  void duty_kind(PactDuty& d);
+  bool duty_clause(PactDuty& d);
+  void exception(std::vector<PactException>& out);
+  void outcome(PactException& e);
+  bool prevails(PactException& e);
+  bool once_only(ExprId& place, std::string_view word);
   bool first_time(ExprId already, Span place, std::string_view what);
   ExprId expected_number(std::string_view what);
 

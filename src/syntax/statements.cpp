@@ -20,7 +20,7 @@ bool begins_statement(const Token& t) { return t.first && t.indent == 0 && !t.is
 
 // Words that other languages of this kind begin a statement with; they are no kinds of entities here.
 bool is_reserved_statement(std::string_view word) {
-  return word == "pact" || word == "decision" || word == "flow" || word == "indicator";
+  return word == "decision" || word == "flow" || word == "indicator";
 }
 
 void remember_broken(SyntaxTree& tree, const Statement& s) {
@@ -85,7 +85,7 @@ void Parser::statement(Statement& s) {
   static constexpr std::string_view after_expr = "an operator or the end of the statement";
   static constexpr std::string_view after_effect = "`;` or the end of the statement";
   using K = StatementKind;
-  static constexpr std::array<Rule, 23> rules = {{
+  static constexpr std::array<Rule, 24> rules = {{
       {"model", K::model, &Parser::model, "`as of`, `runs` or the end of the statement"},
       {"use", K::use, &Parser::use, plain},
       {"unit", K::unit, &Parser::unit, "`,` or the end of the statement"},
@@ -106,6 +106,7 @@ void Parser::statement(Statement& s) {
       {"claim", K::claim, &Parser::claim, plain},
       {"option", K::option, &Parser::option, "`;` or the end of the statement"},
       {"reading", K::reading, &Parser::reading, "`;` or the end of the statement"},
+      {"pact", K::pact, &Parser::pact, "a clause, an article or the end of the statement"},
       {"section", K::section, &Parser::section, plain},
       {"ask", K::ask, &Parser::ask, after_expr},
       {"proposition", K::proposition, &Parser::proposition, after_expr},

@@ -231,6 +231,7 @@ enum class StatementKind : std::uint8_t {
   section,      // title: heads the asks that follow
   ask,          // name, title, value, beside...
   proposition,  // name, title, value = comparison chain
+  pact,         // name, title, pact
 };
 
 struct Beside {
@@ -254,6 +255,45 @@ struct ClaimValue {
   std::string word;  // about, at most, at least, exactly, or empty
   ExprId low, high;  // numbers, dates; high only for `low .. high`
   std::string text;  // a claim in words
+};
+
+// `except "label" when COND: not owed`, with the exceptions to it indented below.
+struct PactException {
+  enum class Outcome : std::uint8_t { not_owed, owed, consultation };
+  std::string title;
+  Span span;
+  ExprId when;
+  Outcome outcome = Outcome::not_owed;
+  std::vector<std::string> over;  // the labels of siblings that this one prevails over
+  std::vector<Span> over_spans;
+  std::vector<PactException> nested;
+  std::vector<Basis> bases;
+};
+
+struct PactDuty {
+  enum class Kind : std::uint8_t { defence, offence, neutrality, nonaggression, consultation };
+  enum class Side : std::uint8_t { bound, against, by };  // who `member` is: a bound name, who is hit, who strikes
+  Kind kind = Kind::defence;
+  Side side = Side::bound;
+  Span span;
+  ExprId pattern;  // none: nonaggression
+  ExprId when, probability, delay, deadline, lapses;
+  std::vector<EffectId> conduct;
+  std::vector<PactException> exceptions;
+};
+
+struct PactArticle {
+  std::string name;  // a number or a name
+  std::string title;
+  Span span;  // of the name
+  std::vector<PactDuty> duties;
+  Trailer trailer;
+};
+
+struct Pact {
+  std::vector<ExprId> parties;
+  ExprId signed_on, force_from, force_when, expires, suspended, open_to;
+  std::vector<PactArticle> articles;
 };
 
 struct Statement {
@@ -294,6 +334,7 @@ struct Statement {
   Beside beside;
   std::string better;  // low, high or empty
   ExprId fails_above;
+  Pact pact;
   std::vector<Comparison> comparisons;  // `and`-joined chains, flattened left to right
   ExprId error_rate;
   Trailer trailer;
