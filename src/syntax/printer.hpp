@@ -31,6 +31,7 @@ class Printer {
   void statement(const Statement& s);
   void declared(const Statement& s);
   void process(const Statement& s);
+  void decision(const Decision& d);
   void inquiry(const Statement& s);
   std::string type(const TypeName& t) const;
   void attributes(const std::vector<Attribute>& list, std::size_t depth);

@@ -20,7 +20,7 @@ bool begins_statement(const Token& t) { return t.first && t.indent == 0 && !t.is
 
 // Words that other languages of this kind begin a statement with; they are no kinds of entities here.
 bool is_reserved_statement(std::string_view word) {
-  return word == "pact" || word == "decision" || word == "flow" || word == "indicator";
+  return word == "pact" || word == "flow" || word == "indicator";
 }
 
 void remember_broken(SyntaxTree& tree, const Statement& s) {
@@ -85,7 +85,7 @@ void Parser::statement(Statement& s) {
   static constexpr std::string_view after_expr = "an operator or the end of the statement";
   static constexpr std::string_view after_effect = "`;` or the end of the statement";
   using K = StatementKind;
-  static constexpr std::array<Rule, 23> rules = {{
+  static constexpr std::array<Rule, 24> rules = {{
       {"model", K::model, &Parser::model, "`as of`, `runs` or the end of the statement"},
       {"use", K::use, &Parser::use, plain},
       {"unit", K::unit, &Parser::unit, "`,` or the end of the statement"},
@@ -100,6 +100,7 @@ void Parser::statement(Statement& s) {
       {"signal", K::signal, &Parser::signal, plain},
       {"on", K::on, &Parser::on, after_effect},
       {"scale", K::scale, &Parser::scale, after_expr},
+      {"decision", K::decision, &Parser::decision, "a clause, `;` or the end of the statement"},
       {"initially", K::initially, &Parser::initially, after_effect},
       {"always", K::always, &Parser::always, after_expr},
       {"source", K::source, &Parser::source, "`dated`, `graded`, `paragraphs`, `file`, `derived from` or the end"},
