@@ -12,7 +12,6 @@
 namespace casus::sema {
 
 using syntax::Clause;
-using syntax::Decision;
 using syntax::Effect;
 using syntax::EffectId;
 using syntax::Expr;
@@ -302,7 +301,7 @@ class Elaborator {
 
   SyntaxTree& t_;
   const Statement& s_;
-  const Decision& d_;
+  const syntax::Decision& d_;
   Diagnostics& sink_;
   std::string candidate_;  // no one can write a name with a space
 };
