@@ -20,20 +20,20 @@ group three = { A, B, C }
 
 std::string weighed(const std::string& sharpness) {
   return head + "decision d by A\n  when true\n  among x | y | z\n  weighing\n    one: 1 for y\n    two: 0.5 for y, z\n" +
-         "  sharpness " + sharpness + "\nask x = P(d = x at end)\nask y = P(d = y at end)\nask z = P(d = z at end)\n" +
+         "  sharpness " + sharpness + "\nask px = P(d = x at end)\nask py = P(d = y at end)\nask pz = P(d = z at end)\n" +
          "ask fixed = P(d = z at end | do d := z)\nask forbidden = E(times(d.taken) | do not d)\n";
 }
 
 TEST(Decision, LogitShares) {
   const double e1 = std::exp(1.5), e2 = std::exp(0.5), sum = 1 + e1 + e2;
   const Ran r = run_text(weighed("1"), futures(40000));
-  near(r, "x", 1 / sum);
-  near(r, "y", e1 / sum);
-  near(r, "z", e2 / sum);
+  near(r, "px", 1 / sum);
+  near(r, "py", e1 / sum);
+  near(r, "pz", e2 / sum);
   EXPECT_EQ(r.value("fixed"), 1);
   EXPECT_EQ(r.value("forbidden"), 0);
-  near(run_text(weighed("0"), futures(40000)), "y", 1.0 / 3);
-  EXPECT_EQ(run_text(weighed("inf"), futures(400)).value("y"), 1);
+  near(run_text(weighed("0"), futures(40000)), "py", 1.0 / 3);
+  EXPECT_EQ(run_text(weighed("inf"), futures(400)).value("py"), 1);
 }
 
 TEST(Decision, OddsAvailabilityAndEvery) {
@@ -49,12 +49,12 @@ decision e by A
   every 30 days
   among x | y
   odds x 1 : y 1
-ask x = P(d = x at end)
-ask n = E(times(e.taken))
+ask px = P(d = x at end)
+ask pn = E(times(e.taken))
 )",
                          futures(40000));
-  near(r, "x", 0.3);
-  EXPECT_EQ(r.value("n"), 3);
+  near(r, "px", 0.3);
+  EXPECT_EQ(r.value("pn"), 3);
 }
 
 TEST(Decision, GroupsAndHiddenTypes) {
@@ -75,16 +75,16 @@ decision t by A
   weighing
     a: if kind_of = hawk then 2 else -1 for yes
   sharpness 1
-ask d = P(d = yes at end)
-ask e = P(e = yes at end)
-ask t = P(t = yes at end)
+ask pd = P(d = yes at end)
+ask pe = P(e = yes at end)
+ask pt = P(t = yes at end)
 )",
                          nested(20000, 2));
   const auto logistic = [](double u) { return 1 / (1 + std::exp(-u)); };
   const double p = logistic(1);
-  near(r, "d", p * p * (3 - 2 * p));
-  near(r, "e", 7.0 / 8);
-  near(r, "t", (logistic(2) + logistic(-1)) / 2);
+  near(r, "pd", p * p * (3 - 2 * p));
+  near(r, "pe", 7.0 / 8);
+  near(r, "pt", (logistic(2) + logistic(-1)) / 2);
 }
 
 }  // namespace
