@@ -15,7 +15,7 @@ struct Case {
 const Case cases[] = {
     {"parm x ~ 1", "E0109 1:1 unknown statement `parm`"},
     {"pact csp \"C\" between RU, KP", "E0109 1:1 unknown statement `pact`"},
-    {"decision d by KR", "E0109 1:1 unknown statement `decision`"},
+    {"indicator d by KR", "E0109 1:1 unknown statement `indicator`"},
     {"flow shells[UA] by 3", "E0109 1:1 unknown statement `flow`"},
     {"indicator o \"x\" of e", "E0109 1:1 unknown statement `indicator`"},
     {"3 + 4", "E0109 1:1 unknown statement `3`"},
