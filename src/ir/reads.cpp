@@ -134,6 +134,7 @@ void Collector::effect(const Effect& f) {
   dist(f.delay);
   set(f.set);
   expr(f.where);
+  expr(f.sharpness);
   if (f.assign != Effect::Assign::set) target(f);
   block(f.body);
   block(f.other);
@@ -194,7 +195,7 @@ class Slots {
         set(f.set);
       }
       for (const ExprId i : f.index) expr(i);
-      for (const ExprId x : {f.value, f.where}) expr(x);
+      for (const ExprId x : {f.value, f.where, f.sharpness}) expr(x);
       dist(f.delay);
       block(f.body);
       block(f.other);

@@ -195,6 +195,7 @@ void Scopes::block(const Block& b) {
 
 void Scopes::effect(const Effect& f) {
   for (const ExprId i : f.index) expr(i);
+  expr(f.sharpness);
   dist(f.delay);
   if (f.set.valid()) set(f.set);
   const Mark m = mark();

@@ -307,6 +307,8 @@ void Shapes::effect(const Effect& f, std::size_t i) {
   need(f.value.valid() || f.kind == K::emit || f.kind == K::after || choice);
   need(f.delay.valid() == (f.kind == K::after));
   need(f.set.valid() == choice);
+  need(!f.sharpness.valid() || f.value.valid());
+  require(!f.sharpness.valid() || f.kind == K::choose, "arity", "f", i, "sharpness without a choice");
   require(f.body.effects.empty() || f.kind > K::emit, "arity", "f", i, "a body without need");
   require(f.other.effects.empty() || f.kind > K::after, "arity", "f", i, "an `else` without need");
   require(!f.pair || (f.kind == K::loop && f.slot != f.slot2), "arity", "f", i, "no pair is possible");

@@ -155,6 +155,7 @@ class Builder {
       for (const ir::ExprId i : e.index) c.index.push_back(g_.code.compile(i));
       c.value = g_.code.compile(e.value);
       c.where = g_.code.compile(e.where);
+      c.sharpness = g_.code.compile(e.sharpness);
       if (e.kind == ir::Effect::Kind::after) c.delay = plan_draw(p_, g_.code, e.delay);
       g_.effects.push_back(std::move(c));
     }

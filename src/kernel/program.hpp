@@ -79,7 +79,7 @@ struct RuleCode {
 
 struct EffectCode {
   std::vector<CodeRef> index;
-  CodeRef value, where;
+  CodeRef value, where, sharpness;
   DrawPlan delay;
 };
 

@@ -8,6 +8,8 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "ir/engine.hpp"
@@ -85,6 +87,8 @@ class Sampler {
   void assign_param(const ir::Effect& e, const EffectCode& c);
   void emit(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void put_off(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  std::optional<double> claim(const ir::Effect& e, const EffectCode& c, double sharpness, std::uint64_t key);
+  std::optional<double> bad_claim(const ir::Effect& e, ir::FaultKind kind, std::string_view what, double value);
   void choose(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void repeat(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   std::uint32_t elements(ir::SetId set);  // appended to scratch_, count returned

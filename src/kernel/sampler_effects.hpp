@@ -4,6 +4,8 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -202,43 +204,61 @@ std::uint32_t Sampler<Noise>::elements(ir::SetId id) {
   return static_cast<std::uint32_t>(scratch_.size() - first);
 }
 
-// The candidate with the largest score log(weight) + Gumbel, each candidate with noise of its own, so that a candidate
-// that comes or goes does not disturb the choice among the others (Gumbel-max).
+// A candidate's claim to be chosen: log(weight), or sharpness * score, plus Gumbel noise of its own, so that a candidate
+// that comes or goes does not disturb the choice among the others (Gumbel-max). Nothing: it can't be chosen.
+template <class Noise>
+std::optional<double> Sampler<Noise>::claim(const ir::Effect& e, const EffectCode& c, double sharpness,
+                                            std::uint64_t key) {
+  const auto gumbel = [&] { return -math::log(-math::log(noise_.uniform(key, 0))); };
+  const double value = c.value.valid ? world_.run(c.value) : 1.0;
+  if (world_.failed()) return std::nullopt;
+  if (!c.sharpness.valid) {
+    if (!(value >= 0) || value == ir::never) return bad_claim(e, ir::FaultKind::bad_weight, "weight", value);
+    const double noise = gumbel();
+    if (value == 0) return std::nullopt;
+    return math::log(value) + noise;
+  }
+  const double score = sharpness == ir::never ? value : sharpness * value;
+  if (!std::isfinite(value) || !std::isfinite(score)) return bad_claim(e, ir::FaultKind::bad_score, "score", value);
+  return sharpness == ir::never ? score : score + gumbel();
+}
+
+template <class Noise>
+std::optional<double> Sampler<Noise>::bad_claim(const ir::Effect& e, ir::FaultKind kind, std::string_view what,
+                                                double value) {
+  const auto candidate = static_cast<std::uint32_t>(world_.frame()[e.slot]);
+  world_.fail(kind, e.span,
+              fmt::format("the {} of `{}` is {:.6g}", what, process_[process_[e.set].kind].names[candidate], value));
+  return std::nullopt;
+}
+
+// The candidate with the largest claim; the first of equals.
 template <class Noise>
 void Sampler<Noise>::choose(const ir::Effect& e, const EffectCode& c, std::uint64_t key) {
+  const double sharpness = c.sharpness.valid ? world_.run(c.sharpness) : 0;
+  if (world_.failed()) return;
+  if (!(sharpness >= 0))
+    return world_.fail(ir::FaultKind::bad_score, e.span, fmt::format("the sharpness is {:.6g}", sharpness));
   const std::size_t first = scratch_.size();
   const std::uint32_t n = elements(e.set);
   if (world_.failed()) return scratch_.resize(first);
-  const std::uint32_t kind = process_[e.set].kind.value;
-  double best = 0, best_score = -ir::never;
-  bool found = false;
-  for (std::uint32_t k = 0; k < n; ++k) {
+  const std::vector<std::uint64_t>& names = program_.entity_keys[process_[e.set].kind.value];
+  const auto own = [&](double x) { return combine(combine(key, e.key), names[static_cast<std::uint32_t>(x)]); };
+  double best = -1, best_claim = 0;
+  for (std::uint32_t k = 0; k < n && !world_.failed(); ++k) {
     const double candidate = scratch_[first + k];
     world_.frame()[e.slot] = candidate;
     if (c.where.valid && world_.run(c.where) == 0) continue;
-    const double weight = c.value.valid ? world_.run(c.value) : 1.0;
-    if (!(weight >= 0) || weight == ir::never) {
-      scratch_.resize(first);
-      return world_.fail(ir::FaultKind::bad_weight, e.span,
-                         fmt::format("the weight of `{}` is {:.6g}",
-                                     process_.kinds[kind].names[static_cast<std::uint32_t>(candidate)], weight));
-    }
-    const std::uint64_t own =
-        combine(combine(key, e.key), program_.entity_keys[kind][static_cast<std::uint32_t>(candidate)]);
-    const double noise = -math::log(-math::log(noise_.uniform(own, 0)));
-    if (weight == 0) continue;
-    const double score = math::log(weight) + noise;
-    if (!found || score > best_score) {
-      best = candidate;
-      best_score = score;
-      found = true;
-    }
+    const std::optional<double> its = claim(e, c, sharpness, own(candidate));
+    if (!its || (best >= 0 && *its <= best_claim)) continue;
+    best = candidate;
+    best_claim = *its;
   }
   scratch_.resize(first);
-  if (!found) return apply(e.other, key);
+  if (world_.failed()) return;
+  if (best < 0) return apply(e.other, key);
   world_.frame()[e.slot] = best;
-  const std::uint64_t own = combine(combine(key, e.key), program_.entity_keys[kind][static_cast<std::uint32_t>(best)]);
-  apply(e.body, own);
+  apply(e.body, own(best));
 }
 
 template <class Noise>

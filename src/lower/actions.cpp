@@ -33,6 +33,19 @@ bool is_settled(const ir::Process& p, ir::VarId var) {
   });
 }
 
+bool knows_choice(Context& c, const SyntaxTree& tree, syntax::ExprId id, const Target& target) {
+  const syntax::Expr& e = tree.expr(id);
+  const std::vector<std::string>& names = c.process[target.type.kind].names;
+  if (e.kind != syntax::ExprKind::name || c.model.symbols.find(e.text) ||
+      std::find(names.begin(), names.end(), e.text) != names.end())
+    return true;
+  c.sink
+      .error(Code::unknown_choice, e.span,
+             fmt::format("`{}` has no choice `{}`", c.process[target.var].name, e.text))
+      .hint(c.did_you_mean(e.text, names));
+  return false;
+}
+
 }  // namespace
 
 bool ActionLowerer::add(const SyntaxTree& tree, const Action& action) {
@@ -126,6 +139,7 @@ bool ActionLowerer::assign(const SyntaxTree& tree, const Action& action) {
   sema::Scope scope;
   const std::optional<Target> target = c_.check.target(tree, action.target, scope);
   if (!target) return false;
+  if (target->var && c_.model.decisions.count(target->var.value)) return fix_policy(tree, action, *target);
   ir::Process& p = c_.process;
   if (target->let || (target->var && is_settled(p, target->var))) {
     c_.sink.error(Code::bad_intervention, action.span, "this is derived from other values; it can only be held")
@@ -163,10 +177,42 @@ bool ActionLowerer::assign(const SyntaxTree& tree, const Action& action) {
   return true;
 }
 
+// A decision reads as before until it is taken; then it is taken so.
+bool ActionLowerer::fix_policy(const SyntaxTree& tree, const Action& action, const Target& target) {
+  if (action.op == "+=" || action.op == "-=") {
+    c_.sink.error(Code::bad_intervention, action.span, "a decision is fixed with `:=`");
+    return false;
+  }
+  const sema::Decision d = c_.model.decisions.at(target.var.value);
+  if (!knows_choice(c_, tree, action.value, target)) return false;
+  sema::Scope scope;
+  const sema::Quantity value = c_.check.check(tree, action.value, scope, {target.type, target.unit});
+  const std::optional<double> time = time_of(tree, action.time, 0);
+  if (!value.ok() || !time) return false;
+  ir::Process& p = c_.process;
+  const std::string place = canon_target(p, target);
+  const std::string content = fmt::format("fix {} := {} @{}", place, canon(p, value.expr), *time);
+  if (!settle(fmt::format("{} @{}", place, *time), content, action.span)) return false;
+  const std::uint64_t key = hash_text(content);
+  ir::Intervention act;
+  act.time = *time;
+  act.span = action.span;
+  act.effects.effects = {
+      lower::assign(p, d.policy, target.index, value.expr, key + 8, action.span),
+      lower::assign(p, d.fixed, target.index, p.constant(1, boolean_type, action.span), key + 16, action.span)};
+  push(std::move(act), content);
+  return true;
+}
+
 bool ActionLowerer::hold(const SyntaxTree& tree, const Action& action) {
   sema::Scope scope;
   const std::optional<Target> target = c_.check.target(tree, action.target, scope);
   if (!target) return false;
+  if (target->var && c_.model.decisions.count(target->var.value)) {
+    c_.sink.error(Code::bad_intervention, action.span, "a decision is not held: its policy is fixed")
+        .hint(fmt::format("write `{} := ...`", c_.text(tree.expr(action.target).span)));
+    return false;
+  }
   if (target->param) {
     c_.sink.error(Code::bad_intervention, action.span, "a parameter never changes by itself; it need not be held")
         .hint(fmt::format("write `{} := ...`", c_.text(tree.expr(action.target).span)));
@@ -301,6 +347,11 @@ bool ActionLowerer::fires(const ir::Pattern& pattern, std::vector<ir::ExprId> ar
 bool ActionLowerer::forbid(const SyntaxTree& tree, syntax::ExprId id, double since) {
   const syntax::Expr& e = tree.expr(id);
   const sema::Symbol* s = c_.symbol(tree, id);
+  if (s && s->kind == sema::Symbol::Kind::state && c_.model.decisions.count(s->id)) {
+    SyntaxTree taking = tree;  // `not D` forbids its taking
+    taking.exprs[id.value].text += ".taken";
+    return forbid(taking, id, since);
+  }
   if (s && s->kind == sema::Symbol::Kind::tag) return forbid_tag(ir::TagId(s->id), since, e.span);
   if (!c_.names_occurrence(tree, id)) {
     const std::string message =

@@ -58,6 +58,8 @@ class ActionLowerer {
 
  private:
   bool assign(const syntax::SyntaxTree& tree, const syntax::Action& action);
+  bool fix_policy(const syntax::SyntaxTree& tree, const syntax::Action& action,
+                  const sema::ExprChecker::Target& target);
   bool hold(const syntax::SyntaxTree& tree, const syntax::Action& action);
   bool occur(const syntax::SyntaxTree& tree, const syntax::Action& action);
   bool fires(const ir::Pattern& pattern, std::vector<ir::ExprId> args, double time, Span span);

@@ -68,7 +68,7 @@ bool Composer::written_by_model(ir::VarId var) const {
 bool Composer::says_hold(const SyntaxTree& tree, const Action& a) {
   const sema::Symbol* s = c_.symbol(tree, a.target);
   if (a.kind != Action::Kind::assign || a.time || !s || s->kind != sema::Symbol::Kind::state) return true;
-  if (!written_by_model(ir::VarId(s->id))) return true;
+  if (c_.model.decisions.count(s->id) || !written_by_model(ir::VarId(s->id))) return true;
   const std::string target = c_.text(tree.expr(a.target).span), value = c_.text(tree.expr(a.value).span);
   c_.sink.error(Code::say_hold, a.span, fmt::format("`{}` is also written by the model's rules", target))
       .hint(fmt::format("`hold {0} = {1}` to keep it, or `from start: {0} := {1}` to set it once", target, value));

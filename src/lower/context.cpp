@@ -21,11 +21,9 @@ std::string Context::text(Span span) const {
 }
 
 const sema::Symbol* Context::symbol(const syntax::SyntaxTree& tree, syntax::ExprId id) const {
-  using Kind = syntax::ExprKind;
   if (!id) return nullptr;
-  const syntax::Expr& e = tree.expr(id);
-  const bool named = e.kind == Kind::name || e.kind == Kind::call || e.kind == Kind::index;
-  return named ? model.symbols.find(e.text) : nullptr;
+  const std::string name = sema::spelled(tree, tree.expr(id));
+  return name.empty() ? nullptr : model.symbols.find(name);
 }
 
 bool Context::names_occurrence(const syntax::SyntaxTree& tree, syntax::ExprId id) const {

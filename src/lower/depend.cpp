@@ -91,6 +91,7 @@ void Dependencies::block(const ir::Block& b, Node fires, Node lates) {
     for (const ir::ExprId i : e.index) read(i, inner);
     read(e.value, inner);
     read(e.where, inner);
+    read(e.sharpness, inner);
     read(e.delay, inner);
     read(e.set, inner);
     if (e.kind == Kind::assign) edge(inner, var(e.var));

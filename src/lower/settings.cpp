@@ -49,6 +49,7 @@ class Setter {
   bool param(ir::ParamId id);
   bool member(ir::ParamId id);
   bool state(ir::VarId id);
+  bool policy(const sema::Decision& d, ir::ExprId choice);
   bool refuse(const std::string& why, const std::string& hint);
   bool first(const std::string& place);
 
@@ -151,6 +152,7 @@ bool Setter::state(ir::VarId id) {
   const sema::Quantity value =
       c_.check.check(values_, action_.value, scope, {p_[id].type, c_.model.var_units[id.value]});
   if (!value.ok() || !c_.check.within_bounds(id, value, value_span_)) return false;
+  if (const auto d = c_.model.decisions.find(id.value); d != c_.model.decisions.end()) return policy(d->second, value.expr);
   std::string place = p_[id].name;
   const std::uint64_t key = hash_text("set " + place);
   if (target_.args.empty()) {
@@ -163,6 +165,18 @@ bool Setter::state(ir::VarId id) {
   for (const ir::ExprId i : target->index) place += "," + canon(p_, i);
   if (!first(place)) return false;
   p_.initially.effects.push_back(assign(p_, id, target->index, value.expr, key, action_.span));
+  return true;
+}
+
+// A decision set to a choice is taken so from the start on.
+bool Setter::policy(const sema::Decision& d, ir::ExprId choice) {
+  if (!target_.args.empty())
+    return refuse("is a family of decisions", "set all alike, or fix one in an option: `from start: D[a] := choice`");
+  if (!first(p_[d.policy].name)) return false;
+  const std::uint64_t key = hash_text("set " + p_[d.policy].name);
+  const ir::ExprId yes = p_.constant(1, boolean_type, action_.span);
+  p_.initially.effects.push_back(assign_all(p_, d.policy, choice, key, action_.span));
+  p_.initially.effects.push_back(assign_all(p_, d.fixed, yes, combine(key, 1), action_.span));
   return true;
 }
 

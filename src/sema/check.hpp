@@ -25,6 +25,9 @@ struct Demand {
   ~Demand() = default;
 };
 
+// The name that an expression spells: `x`, `x[...]`, `x(...)`, and `x.y` as one; empty for what is no name.
+std::string spelled(const syntax::SyntaxTree& tree, const syntax::Expr& e);
+
 // Checks single expressions of a model in the context of its declarations. Used by check() for declarations and by
 // lower/ for questions, options, readings and --set.
 class ExprChecker {
@@ -155,6 +158,7 @@ class ExprChecker {
   std::optional<ir::SetId> binder_set(const Tree& tree, const std::vector<syntax::Binder>& list, std::size_t i,
                                       Scope& scope);
   std::optional<ir::Set> set_value(const Tree& tree, syntax::ExprId id, Scope& scope);
+  std::optional<ir::SetId> values_of(const Tree& tree, const syntax::Expr& e);
   std::optional<ir::Set> set_of_members(const Tree& tree, const syntax::Expr& e, Scope& scope);
   // pattern.cpp
   bool pattern_argument(const Tree& tree, syntax::ExprId id, std::size_t k, std::uint16_t base, Scope& scope,
@@ -180,6 +184,7 @@ class ExprChecker {
   bool plain_argument(DistWork& work, syntax::ExprId id, ir::ExprId& out);
   // effects.cpp
   bool assignment(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
+  bool claims(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool emission(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool binding_effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::size_t from, ir::Effect& out);
   bool effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::uint64_t key, ir::Effect& out);

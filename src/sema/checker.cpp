@@ -25,11 +25,13 @@ Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources
 
 CheckedModel Checker::run() {
   PactElaborator(model_.trees, sink_).run();
+  elaborate_decisions();
   declare_all();
   for (const Part p : {Part::kind, Part::constant, Part::group, Part::table, Part::signal, Part::var}) finish_all(p);
   check_sources();
   values();
   bodies();
+  check_decisions();
   sizes();
   if (!sink_.has_errors()) ranges();
   warn_about_bases();

@@ -55,6 +55,11 @@ class Checker final : public Demand {
     Span span;
   };
 
+  // decisions.cpp
+  void elaborate_decisions();
+  void check_decisions();
+  void check_decider(const Statement& s);
+
   // names.cpp
   void declare_all();
   void declare_model(const Tree& tree, const Statement& s);

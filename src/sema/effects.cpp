@@ -120,7 +120,8 @@ bool ExprChecker::binding_effect(const Tree& tree, const syntax::Effect& e, Scop
   const ir::Type type{Base::entity, s ? process()[*s].kind : ir::KindId(0)};
   bool fine = s.has_value();
   if (s) out.set = *s;
-  if (!s && process().kinds.empty()) return false;
+  const bool of_values = list[from].set.valid() && tree.expr(list[from].set).kind == ExprKind::call;
+  if (!s && (process().kinds.empty() || of_values)) return false;
   out.slot = bind(scope, list[from].name, list[from].span, type, out.set);
   std::size_t next = from + 1;
   if (out.pair && next < list.size()) {
@@ -142,18 +143,29 @@ bool ExprChecker::binding_effect(const Tree& tree, const syntax::Effect& e, Scop
     fine = fine && w.ok();
     learn(scope, w.expr);
   }
-  if (choose && e.value.valid()) {
-    const Quantity w = check(tree, e.value, scope, {real, Unit{}});
-    out.value = w.expr;
-    fine = fine && w.ok();
-    if (w.ok() && w.constant && w.value < 0) {
-      sink_.error(Code::not_a_probability, tree.expr(e.value).span, "a weight can't be negative");
-      fine = false;
-    }
-  }
+  if (choose && e.value.valid()) fine = claims(tree, e, scope, out) && fine;
   out.body = block(tree, e.body, scope, combine(out.key, body_branch));
   out.other = std::move(outside);
   return fine;
+}
+
+// What a candidate has for it: a weight, or a score and how sharply scores are weighed.
+bool ExprChecker::claims(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out) {
+  const Quantity w = check(tree, e.value, scope, {real, Unit{}});
+  out.value = w.expr;
+  if (e.best) out.sharpness = process().constant(ir::never, real, e.span);
+  if (e.best) return w.ok();
+  if (!e.sharpness.valid()) {
+    if (!w.ok() || !w.constant || w.value >= 0) return w.ok();
+    sink_.error(Code::not_a_probability, tree.expr(e.value).span, "a weight can't be negative");
+    return false;
+  }
+  const Quantity s = check(tree, e.sharpness, scope, {real, Unit{}});
+  out.sharpness = s.expr;
+  if (!s.ok() || !s.constant || s.value >= 0) return w.ok() && s.ok();
+  sink_.error(Code::bad_decision, tree.expr(e.sharpness).span, "sharpness can't be negative")
+      .hint("0 is a coin, `inf` takes the best");
+  return false;
 }
 
 bool ExprChecker::assignment(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out) {

@@ -25,6 +25,14 @@ const Scope::Name* bound(const Scope& scope, std::string_view name) {
 
 }  // namespace
 
+std::string spelled(const syntax::SyntaxTree& tree, const syntax::Expr& e) {
+  using syntax::ExprKind;
+  if (e.kind == ExprKind::name || e.kind == ExprKind::call || e.kind == ExprKind::index) return e.text;
+  if (e.kind != ExprKind::member || tree.expr(e.args[0]).kind == ExprKind::call) return {};
+  const std::string base = spelled(tree, tree.expr(e.args[0]));
+  return base.empty() || tree.expr(e.args[0]).kind == ExprKind::index ? std::string{} : base + "." + e.text;
+}
+
 Quantity ExprChecker::name(const syntax::Expr& e, Scope& scope, const Expect& expect) {
   const ir::Type boolean{Base::boolean, {}};
   if (e.text == "true" || e.text == "false") return constant(e.text == "true" ? 1 : 0, boolean, e.span);
@@ -272,6 +280,9 @@ void ExprChecker::add_index_table(ir::KindId kind) {
 }
 
 Quantity ExprChecker::member(const Tree& tree, const syntax::Expr& e, Scope& scope) {
+  const std::string whole = spelled(tree, e);
+  if (const Symbol* s = model_.symbols.find(whole)) return refer(*s, whole, {}, e.span);
+  if (model_.broken.count(whole)) return none();
   const Quantity a = check(tree, e.args[0], scope);
   if (!a.ok()) return none();
   if (a.type.base != Base::entity) {

@@ -113,6 +113,12 @@ struct EnumValue {
   std::uint32_t ordinal = 0;
 };
 
+// A decision, by the state that remembers what was chosen: what fixes its policy, and its taking.
+struct Decision {
+  ir::VarId fixed, policy;
+  ir::EventId taken;
+};
+
 struct CheckedModel {
   std::vector<syntax::SyntaxTree> trees;
   ir::Process process;
@@ -132,6 +138,7 @@ struct CheckedModel {
   std::vector<ir::ExprId> var_off, param_off;
   std::vector<ir::ExprId> unsure_reads;  // of parameters, at what may be no member: guarded when lowered
   std::vector<std::vector<std::string>> signal_arguments;  // names, by signal; for messages
+  std::map<std::uint32_t, Decision> decisions;  // by variable
   std::vector<StatementRef> options, readings, asks, propositions;
   std::vector<std::string> ask_sections;  // section heading of each ask
 };

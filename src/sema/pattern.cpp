@@ -14,19 +14,20 @@ using Kind = Symbol::Kind;
 std::optional<ir::Pattern> ExprChecker::pattern(const Tree& tree, syntax::ExprId id, Scope& scope, bool report) {
   if (!id.valid()) return std::nullopt;
   const syntax::Expr& e = tree.expr(id);
-  const bool named = e.kind == ExprKind::name || e.kind == ExprKind::call || e.kind == ExprKind::index;
-  const Symbol* s = named ? model_.symbols.find(e.text) : nullptr;
+  const std::string head = spelled(tree, e);
+  const bool named = !head.empty();
+  const Symbol* s = named ? model_.symbols.find(head) : nullptr;
   if (!s || (s->kind != Kind::event && s->kind != Kind::signal)) {
     if (!report || e.kind == ExprKind::error) return std::nullopt;
-    const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(e.text.size())};
+    const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(head.size())};
     if (!named)
       sink_.error(Code::bad_pattern, e.span, "an event or a signal is needed here");
     else if (!s)
-      unknown(e.text, word, scope);
+      unknown(head, word, scope);
     else
       sink_
           .error(Code::bad_pattern, word,
-                 fmt::format("`{}` is {}: only events and signals occur", e.text, sort_of(s->kind)))
+                 fmt::format("`{}` is {}: only events and signals occur", head, sort_of(s->kind)))
           .label(s->declared, "declared here")
           .hint(s->kind == Kind::state || s->kind == Kind::let
                     ? "an event with `when` and no rate fires when a condition becomes true"
@@ -41,7 +42,7 @@ std::optional<ir::Pattern> ExprChecker::pattern(const Tree& tree, syntax::ExprId
   const std::uint16_t base = scope.next_slot;
   scope.next_slot = static_cast<std::uint16_t>(base + signal.kinds.size());
   scope.max_slots = std::max(scope.max_slots, scope.next_slot);
-  if (e.kind == ExprKind::name) return out;  // any of its occurrences
+  if (e.kind == ExprKind::name || e.kind == ExprKind::member) return out;  // any of its occurrences
   if (!no_condition(e)) return std::nullopt;
   if (e.args.size() != signal.kinds.size()) {
     sink_

@@ -44,10 +44,25 @@ std::optional<ir::SetId> ExprChecker::set(const Tree& tree, syntax::ExprId id, S
     if (s && s->kind == Symbol::Kind::group)
       return ready(Demand::Part::group, s->id, e.span) ? std::optional(ir::SetId(s->id)) : std::nullopt;
   }
+  if (e.kind == ExprKind::call && e.text == "values") return values_of(tree, e);
   auto value = set_value(tree, id, scope);
   if (!value) return std::nullopt;
   process().sets.push_back(std::move(*value));
   return ir::SetId(process().sets.size() - 1);
+}
+
+// `values(x)`: all that the state x may be.
+std::optional<ir::SetId> ExprChecker::values_of(const Tree& tree, const syntax::Expr& e) {
+  const syntax::Expr* x = e.args.size() == 1 ? &tree.expr(e.args[0]) : nullptr;
+  const Symbol* s = x && x->kind == ExprKind::name ? model_.symbols.find(x->text) : nullptr;
+  if (x && !s && model_.broken.count(x->text)) return std::nullopt;
+  if (s && s->kind == Symbol::Kind::state) {
+    if (!ready(Demand::Part::var, s->id, x->span)) return std::nullopt;
+    const ir::Type type = process().vars[s->id].type;
+    if (type.base == Base::entity) return model_.all_of[type.kind.value];
+  }
+  sink_.error(Code::not_a_set, e.span, "`values` needs the name of a state whose values have names");
+  return std::nullopt;
 }
 
 std::optional<ir::Set> ExprChecker::set_value(const Tree& tree, syntax::ExprId id, Scope& scope) {

@@ -111,6 +111,12 @@ void Parser::ranging(Effect& e) {
   if (word.is("choose") && accept("weighted")) {
     expect("by", "and a weight");
     e.value = expr();
+  } else if (word.is("choose") && see("scored") && see("by", 1)) {
+    at_ += 2;
+    e.value = expr();
+    expect("with", "sharpness, as in `with sharpness 1`");
+    expect("sharpness");
+    sharpness(e.sharpness, e.best);
   }
   body(e, word.indent);
   if (word.is("choose")) otherwise(e, word.indent);

@@ -11,7 +11,7 @@ namespace casus::syntax {
 const char* kind_name(StatementKind kind) {
   static constexpr const char* names[] = {
       "model", "use",    "unit",    "kind",    "entity", "group",       "const",     "param",  "state",
-      "let",   "settle", "event",   "signal",  "on",     "scale",       "initially", "always", "source",
+      "let",   "settle", "event",   "signal",  "on",     "scale", "decision", "initially", "always", "source",
       "claim", "option", "reading", "section", "ask",    "proposition", "pact"};
   return names[static_cast<std::size_t>(kind)];
 }
@@ -94,6 +94,24 @@ void Printer::process(const Statement& s) {
     effects(c.effects, 2);
   }
   effects(s.effects, 1);
+  if (s.decision) decision(*s.decision);
+}
+
+void Printer::decision(const Decision& d) {
+  if (!d.rule.empty()) line(1, fmt::format("by {} in {} deciding by {}", d.member, expr(d.group), d.rule));
+  part("weight", d.weight);
+  part("every", d.every);
+  for (const Choice& c : d.choices) {
+    line(1, c.title.empty() ? "choice " + c.name : fmt::format("choice {} {}", c.name, quoted_text(c.title)));
+    if (c.available.valid()) line(2, "available when " + expr(c.available));
+    effects(c.effects, 2);
+  }
+  for (const Consideration& c : d.weighing)
+    line(1, fmt::format("{}: {} for {}", c.label, expr(c.value), fmt::join(c.choices, ", ")));
+  for (const Odds& o : d.odds) line(1, fmt::format("odds {} {}", o.choice, expr(o.weight)));
+  if (d.best) line(1, "sharpness inf");
+  part("sharpness", d.sharpness);
+  if (!d.initially.empty()) line(1, "initially " + d.initially);
 }
 
 void Printer::effects(const std::vector<EffectId>& ids, std::size_t depth) {
@@ -109,7 +127,11 @@ void Printer::effect(const Effect& e, std::size_t depth) {
     case K::after: line(depth, "after " + expr(e.value)); break;
     case K::chance: line(depth, "with probability " + expr(e.value)); break;
     case K::choose:
-      line(depth, fmt::format("choose {}{}", domain(), e.value.valid() ? " weighted by " + expr(e.value) : ""));
+      if (e.best || e.sharpness.valid())
+        line(depth, fmt::format("choose {} scored by {} with sharpness {}", domain(), expr(e.value),
+                                e.best ? "inf" : expr(e.sharpness)));
+      else
+        line(depth, fmt::format("choose {}{}", domain(), e.value.valid() ? " weighted by " + expr(e.value) : ""));
       break;
     case K::loop: line(depth, "for " + domain()); break;
     case K::branch: line(depth, "if " + expr(e.value)); break;

@@ -31,6 +31,7 @@ class Printer {
   void statement(const Statement& s);
   void declared(const Statement& s);
   void process(const Statement& s);
+  void decision(const Decision& d);
   void inquiry(const Statement& s);
   void pact(const Pact& p);
   void duty(const PactDuty& d);

@@ -177,6 +177,14 @@ class Parser {
   void signal(Statement& s);
   void on(Statement& s);
   void scale(Statement& s);
+  void decision(Statement& s);
+  void decision_clause(Statement& s, const Token& head);
+  void decided_by(Statement& s);
+  void choices(Decision& d);
+  void choice_line(Decision& d);
+  void weighing(Decision& d);
+  void odds(Decision& d);
+  void sharpness(ExprId& value, bool& best);
   void initially(Statement& s);
   void always(Statement& s);
   void source(Statement& s);

@@ -20,7 +20,7 @@ bool begins_statement(const Token& t) { return t.first && t.indent == 0 && !t.is
 
 // Words that other languages of this kind begin a statement with; they are no kinds of entities here.
 bool is_reserved_statement(std::string_view word) {
-  return word == "decision" || word == "flow" || word == "indicator";
+  return word == "flow" || word == "indicator";
 }
 
 void remember_broken(SyntaxTree& tree, const Statement& s) {
@@ -100,6 +100,7 @@ void Parser::statement(Statement& s) {
       {"signal", K::signal, &Parser::signal, plain},
       {"on", K::on, &Parser::on, after_effect},
       {"scale", K::scale, &Parser::scale, after_expr},
+      {"decision", K::decision, &Parser::decision, "a clause, `;` or the end of the statement"},
       {"initially", K::initially, &Parser::initially, after_effect},
       {"always", K::always, &Parser::always, after_expr},
       {"source", K::source, &Parser::source, "`dated`, `graded`, `paragraphs`, `file`, `derived from` or the end"},

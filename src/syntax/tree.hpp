@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -144,7 +145,7 @@ struct Effect {
     emit,    // target: call or index or name
     after,   // after value: body
     chance,  // with probability value: body else: other
-    choose,  // choose binder [where] [weighted by value]: body else: other
+    choose,  // choose binder [where] [weighted by value | scored by value with sharpness s]: body else: other
     loop,    // for binder(s) [where]: body
     branch,  // if value: body else: other
   };
@@ -153,6 +154,8 @@ struct Effect {
   ExprId target;
   std::string op;
   ExprId value;
+  ExprId sharpness;   // choose: `value` is a score
+  bool best = false;  // choose: a score, and the best one is taken (`with sharpness inf`)
   Binders binders;
   std::vector<EffectId> body;
   std::vector<EffectId> other;
@@ -206,6 +209,45 @@ struct SettleEntry {
   ExprId value;
 };
 
+// One thing that a decision may come to.
+struct Choice {
+  std::string name, title;
+  Span span;
+  ExprId available;  // none: always
+  std::vector<EffectId> effects;
+};
+
+// `label: value for choice, choice`
+struct Consideration {
+  std::string label;
+  Span span;
+  ExprId value;
+  std::vector<std::string> choices;
+  std::vector<Span> choice_spans;
+};
+
+struct Odds {
+  std::string choice;
+  Span span;
+  ExprId weight;
+};
+
+struct Decision {
+  std::vector<Choice> choices;
+  std::vector<Consideration> weighing;
+  std::vector<Odds> odds;
+  ExprId every;       // none: taken when `when` becomes true
+  ExprId sharpness;
+  bool best = false;  // sharpness inf
+  Span sharpness_span, by_span, rule_span;
+  std::string member;  // by member in group
+  ExprId group;
+  std::string rule;  // how the group decides: majority, any, all, weight
+  ExprId weight;
+  std::string initially;
+  Span initially_span;
+};
+
 enum class StatementKind : std::uint8_t {
   model,        // name, title; as_of, runs (in args by keyword), notes
   use,          // name (library) or path
@@ -222,6 +264,7 @@ enum class StatementKind : std::uint8_t {
   signal,       // name, parameters
   on,           // value = pattern, when, effects
   scale,        // value = event (name or index with binders), by, when
+  decision,     // name, binders, actor, when, decision
   initially,    // effects
   always,       // value
   source,       // name, title, dated, graded, ...
@@ -331,6 +374,7 @@ struct Statement {
   std::string speaker, modality;
   ClaimValue claim;
   // ask, proposition
+  std::optional<Decision> decision;
   Beside beside;
   std::string better;  // low, high or empty
   ExprId fails_above;
@@ -346,6 +390,14 @@ struct SyntaxTree {
   std::vector<Effect> effects;
   std::vector<Statement> statements;
   std::vector<std::string> broken;  // names that statements left out would have declared: not worth a second report
+  ExprId add(Expr e) {
+    exprs.push_back(std::move(e));
+    return ExprId(exprs.size() - 1);
+  }
+  EffectId add(Effect e) {
+    effects.push_back(std::move(e));
+    return EffectId(effects.size() - 1);
+  }
   const Expr& expr(ExprId id) const { return exprs[id.value]; }
   const Effect& effect(EffectId id) const { return effects[id.value]; }
 };

@@ -18,7 +18,7 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view word
 const std::vector<std::string>& statement_words() {
   static const std::vector<std::string> words = {"model",  "use",     "unit",      "kind",   "group",       "const",
                                                  "param",  "state",   "let",       "settle", "event",       "signal",
-                                                 "on",     "scale",   "initially", "always", "source",      "claim",
+                                                 "on",     "scale", "decision", "initially", "always", "source",      "claim",
                                                  "option", "reading", "section",   "ask",    "proposition", "pact"};
   return words;
 }

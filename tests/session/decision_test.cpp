@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decisions against closed forms. z-tests at 5 standard errors: a false alarm with probability 6e-7 each.
+#include <cmath>
+
+#include "support.hpp"
+
+namespace casus::test {
+namespace {
+
+void near(const Ran& r, const std::string& name, double truth) {
+  EXPECT_NEAR(r.value(name), truth, 5 * r.error(name) + 1e-9) << name << "\n" << r.diagnostics;
+}
+
+const std::string head = R"(model m
+  as of 2024-11-05
+  runs 100 days
+kind actor = A, B, C
+group three = { A, B, C }
+)";
+
+std::string weighed(const std::string& sharpness) {
+  return head + "decision d by A\n  when true\n  among x | y | z\n  weighing\n    one: 1 for y\n    two: 0.5 for y, z\n" +
+         "  sharpness " + sharpness + "\nask px = P(d = x at end)\nask py = P(d = y at end)\nask pz = P(d = z at end)\n" +
+         "ask fixed = P(d = z at end | do d := z)\nask forbidden = E(times(d.taken) | do not d)\n";
+}
+
+TEST(Decision, LogitShares) {
+  const double e1 = std::exp(1.5), e2 = std::exp(0.5), sum = 1 + e1 + e2;
+  const Ran r = run_text(weighed("1"), futures(40000));
+  near(r, "px", 1 / sum);
+  near(r, "py", e1 / sum);
+  near(r, "pz", e2 / sum);
+  EXPECT_EQ(r.value("fixed"), 1);
+  EXPECT_EQ(r.value("forbidden"), 0);
+  near(run_text(weighed("0"), futures(40000)), "py", 1.0 / 3);
+  EXPECT_EQ(run_text(weighed("inf"), futures(400)).value("py"), 1);
+}
+
+TEST(Decision, OddsAvailabilityAndEvery) {
+  const Ran r = run_text(head + R"(state open: bool
+decision d by A
+  when true
+  among
+    x
+    y
+    z available when open
+  odds x 3 : y 7 : z 90
+decision e by A
+  every 30 days
+  among x | y
+  odds x 1 : y 1
+ask px = P(d = x at end)
+ask pn = E(times(e.taken))
+)",
+                         futures(40000));
+  near(r, "px", 0.3);
+  EXPECT_EQ(r.value("pn"), 3);
+}
+
+TEST(Decision, GroupsAndHiddenTypes) {
+  const Ran r = run_text(head + R"(param kind_of ~ { hawk 50 %, dove 50 % }
+decision d by three deciding by majority
+  when true
+  among no | yes
+  weighing
+    a: 1 for yes
+  sharpness 1
+decision e by three deciding by any
+  when true
+  among no | yes
+  odds no 1 : yes 1
+decision t by A
+  when true
+  among no | yes
+  weighing
+    a: if kind_of = hawk then 2 else -1 for yes
+  sharpness 1
+ask pd = P(d = yes at end)
+ask pe = P(e = yes at end)
+ask pt = P(t = yes at end)
+)",
+                         nested(20000, 2));
+  const auto logistic = [](double u) { return 1 / (1 + std::exp(-u)); };
+  const double p = logistic(1);
+  near(r, "pd", p * p * (3 - 2 * p));
+  near(r, "pe", 7.0 / 8);
+  near(r, "pt", (logistic(2) + logistic(-1)) / 2);
+}
+
+}  // namespace
+}  // namespace casus::test
