@@ -97,10 +97,6 @@ inline constexpr std::string_view prefix<struct SettleId> = "settle";
 template <>
 inline constexpr std::string_view prefix<struct RuleId> = "rule";
 template <>
-inline constexpr std::string_view prefix<struct FlowId> = "flow";
-template <>
-inline constexpr std::string_view prefix<struct CorrelationId> = "correlation";
-template <>
 inline constexpr std::string_view prefix<struct InvariantId> = "always";
 template <>
 inline constexpr std::string_view prefix<struct QuestionId> = "ask";
@@ -220,17 +216,6 @@ void describe(A& a, const Rule*) {
   a("when", &Rule::when), a("effects", &Rule::effects), a("origin", &Rule::origin);
 }
 template <class A>
-void describe(A& a, const Flow*) {
-  a("name", &Flow::name), a("family", &Flow::family), a("var", &Flow::var), a("index", &Flow::index);
-  a("source", &Flow::source), a("source_index", &Flow::source_index), a("when", &Flow::when);
-  a("rate", &Flow::rate), a("origin", &Flow::origin);
-}
-template <class A>
-void describe(A& a, const Correlation*) {
-  a("params", &Correlation::params), a("members", &Correlation::members), a("factor", &Correlation::factor);
-  a("origin", &Correlation::origin);
-}
-template <class A>
 void describe(A& a, const Invariant*) {
   a("condition", &Invariant::condition), a("text", &Invariant::text), a("origin", &Invariant::origin);
 }
@@ -313,7 +298,6 @@ void for_each_array(P& p, Each&& each) {
   each(prefix<TagId>, p.tags), each(prefix<ParamId>, p.params), each(prefix<VarId>, p.vars);
   each(prefix<LetId>, p.lets), each(prefix<SettleId>, p.settles), each(prefix<SignalId>, p.signals);
   each(prefix<EventId>, p.events), each(prefix<RuleId>, p.rules), each(prefix<EffectId>, p.effects);
-  each(prefix<FlowId>, p.flows), each(prefix<CorrelationId>, p.correlations);
   each(prefix<InvariantId>, p.invariants), each(prefix<ArmId>, p.arms), each(prefix<TrackerId>, p.trackers);
   each(prefix<ScoreId>, p.scores), each(prefix<EstimandId>, p.estimands), each(prefix<NodeId>, p.nodes);
   each(prefix<QuestionId>, p.questions), each(prefix<PropositionId>, p.propositions), each(prefix<DistId>, p.dists);

@@ -282,31 +282,6 @@ struct Rule {
   Origin origin;
 };
 
-// While `when` holds, a cell of a real variable grows at `rate` per day; neither reads anything that flows. Flows on
-// one cell add up; the cell stops at its bounds. A transfer takes from `source` what it gives to `var`, and rests while
-// either is at the bound that it moves towards.
-struct Flow {
-  std::string name;
-  Family family;
-  VarId var;
-  std::vector<ExprId> index;  // over the family's slots
-  VarId source;               // transfer: where it comes from; else none
-  std::vector<ExprId> source_index;
-  ExprId when;  // none: always
-  ExprId rate;
-  Origin origin;
-};
-
-// Parameters whose normal scores are drawn together (a Gaussian copula): cell i has score sum over j <= i of
-// factor[i (i + 1) / 2 + j] * z[j], z independent standard normals, and takes the quantile of its own distribution
-// there.
-struct Correlation {
-  std::vector<ParamId> params;
-  std::vector<std::uint32_t> members;  // by param: ordinal of its member in its family, 0 for a single one
-  std::vector<double> factor;          // lower triangle, by rows
-  Origin origin;
-};
-
 struct Invariant {
   ExprId condition;
   std::string text;
@@ -463,8 +438,6 @@ struct Process {
   std::vector<Effect> effects;
   std::vector<Event> events;
   std::vector<Rule> rules;
-  std::vector<Flow> flows;
-  std::vector<Correlation> correlations;
   Block initially;
   std::vector<Invariant> invariants;
   std::vector<Basis> bases;

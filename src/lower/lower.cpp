@@ -8,6 +8,7 @@
 #include "lower/context.hpp"
 #include "lower/depend.hpp"
 #include "lower/members.hpp"
+#include "lower/now.hpp"
 #include "lower/questions.hpp"
 #include "lower/records.hpp"
 #include "lower/switches.hpp"
@@ -25,6 +26,7 @@ ir::Process lower(const sema::CheckedModel& model, SourceMap& sources, const Com
   lower_propositions(context, records);
   lower_switches(context);
   guard_reads(context);
+  refuse_now(copy.process, sink);
   lower_dependencies(copy.process, context.composition_bases);
   return std::move(copy.process);
 }

@@ -85,7 +85,7 @@ void Parser::statement(Statement& s) {
   static constexpr std::string_view after_expr = "an operator or the end of the statement";
   static constexpr std::string_view after_effect = "`;` or the end of the statement";
   using K = StatementKind;
-  static constexpr std::array<Rule, 24> rules = {{
+  static constexpr std::array<Rule, 25> rules = {{
       {"model", K::model, &Parser::model, "`as of`, `runs` or the end of the statement"},
       {"use", K::use, &Parser::use, plain},
       {"unit", K::unit, &Parser::unit, "`,` or the end of the statement"},

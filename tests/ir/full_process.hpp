@@ -54,7 +54,7 @@ inline Process full_process() {
   branch.other.effects = {b.assign(fear, {s0}, b.num(0.1), Effect::Assign::subtract)};
   Effect choose;
   choose.kind = Effect::Kind::choose, choose.set = b.some(a, {0, 2}), choose.slot = 2,
-  choose.value = b.load(fear, {s2});
+  choose.value = b.load(fear, {s2}), choose.sharpness = b.num(2);
   choose.where = b.op(Op::unequal, s2, s0), choose.body.effects = {b.assign(fear, {s2}, b.num(1))};
   const EventId outbreak =
       b.event("outbreak", b.pair_of(a),

@@ -87,5 +87,81 @@ ask pt = P(t = yes at end)
   near(r, "pt", (logistic(2) + logistic(-1)) / 2);
 }
 
+// Noise belongs to the candidate: in the same future a better score only ever wins it more choices, and never moves one
+// between the others.
+TEST(Decision, ABetterScoreOnlyGainsChoices) {
+  const Ran r = run_text(head + R"(state bonus: real = 0
+decision d by A
+  when true
+  among x | y | z
+  weighing
+    b: bonus for y
+    c: 0.3 for z
+  sharpness 1
+ask kept    = P(d = y at end | had d = y at end, do bonus := 1)
+ask to_z    = P(d = z at end | had d = x at end, do bonus := 1)
+ask to_x    = P(d = x at end | had d = z at end, do bonus := 1)
+ask gained  = P(d = y at end | do bonus := 1) - P(d = y at end | do nothing)
+)",
+                         futures(20000));
+  EXPECT_EQ(r.value("kept"), 1);
+  EXPECT_EQ(r.value("to_z"), 0);
+  EXPECT_EQ(r.value("to_x"), 0);
+  const double others = 1 + std::exp(0.3);
+  near(r, "gained", std::exp(1) / (std::exp(1) + others) - 1 / (1 + others));
+}
+
+TEST(Decision, AllOfAGroupAndTheOtherWayOfDrawing) {
+  const std::string text = head + R"(decision d by three deciding by all
+  when true
+  among no | yes
+  odds no 1 : yes 3
+decision e by A
+  every 20 days
+  among x | y
+  odds x 1 : y 3
+ask pd = P(d = yes at end)
+ask pe = P(e = y at end)
+)";
+  session::RunSettings stream = futures(40000);
+  stream.sampling.drawing = kernel::Drawing::stream;
+  for (const session::RunSettings& s : {futures(40000), stream}) {
+    const Ran r = run_text(text, s);
+    near(r, "pd", 27.0 / 64);
+    near(r, "pe", 0.75);
+  }
+}
+
+TEST(Decision, FixedByAReadingOrASetting) {
+  const std::string text = head + R"(source S1 "A report"
+decision d by A
+  when true
+  among x | y | z
+  odds x 1 : y 1 : z 1
+reading S1 "z it is": d = z
+ask pz = P(d = z at end)
+)";
+  session::RunSettings read = futures(400), set = futures(400);
+  read.composition.reading = "S1";
+  set.composition.set = {{"d", "z"}};
+  EXPECT_EQ(run_text(text, read).value("pz"), 1);
+  EXPECT_EQ(run_text(text, set).value("pz"), 1);
+}
+
+TEST(Decision, AScoreThatIsNoNumberStopsTheRun) {
+  const Ran r = run_text(head + R"(state s: real = -1
+decision d by A
+  when true
+  among x | y
+  weighing
+    a: 1 for y
+  sharpness s
+ask p = P(d = y at end)
+)",
+                         futures(64));
+  ASSERT_TRUE(r.outcome.result.fault) << r.diagnostics;
+  EXPECT_EQ(r.outcome.result.fault->kind, ir::FaultKind::bad_score);
+}
+
 }  // namespace
 }  // namespace casus::test
