@@ -204,8 +204,8 @@ std::uint32_t Sampler<Noise>::elements(ir::SetId id) {
   return static_cast<std::uint32_t>(scratch_.size() - first);
 }
 
-// A candidate's claim to be chosen: log(weight), or sharpness * score, plus Gumbel noise of its own, so that a candidate
-// that comes or goes does not disturb the choice among the others (Gumbel-max). Nothing: it can't be chosen.
+// A candidate's claim to be chosen: log(weight), or sharpness * score, plus Gumbel noise of its own, so that a
+// candidate that comes or goes does not disturb the choice among the others (Gumbel-max). Nothing: it can't be chosen.
 template <class Noise>
 std::optional<double> Sampler<Noise>::claim(const ir::Effect& e, const EffectCode& c, double sharpness,
                                             std::uint64_t key) {

@@ -39,9 +39,7 @@ bool knows_choice(Context& c, const SyntaxTree& tree, syntax::ExprId id, const T
   if (e.kind != syntax::ExprKind::name || c.model.symbols.find(e.text) ||
       std::find(names.begin(), names.end(), e.text) != names.end())
     return true;
-  c.sink
-      .error(Code::unknown_choice, e.span,
-             fmt::format("`{}` has no choice `{}`", c.process[target.var].name, e.text))
+  c.sink.error(Code::unknown_choice, e.span, fmt::format("`{}` has no choice `{}`", c.process[target.var].name, e.text))
       .hint(c.did_you_mean(e.text, names));
   return false;
 }

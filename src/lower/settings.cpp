@@ -152,7 +152,8 @@ bool Setter::state(ir::VarId id) {
   const sema::Quantity value =
       c_.check.check(values_, action_.value, scope, {p_[id].type, c_.model.var_units[id.value]});
   if (!value.ok() || !c_.check.within_bounds(id, value, value_span_)) return false;
-  if (const auto d = c_.model.decisions.find(id.value); d != c_.model.decisions.end()) return policy(d->second, value.expr);
+  if (const auto d = c_.model.decisions.find(id.value); d != c_.model.decisions.end())
+    return policy(d->second, value.expr);
   std::string place = p_[id].name;
   const std::uint64_t key = hash_text("set " + place);
   if (target_.args.empty()) {

@@ -118,9 +118,7 @@ class Elaborator {
   ExprId name(const std::string& text, Span span) { return make(ExprKind::name, span, text); }
   ExprId number(const char* text, Span span) { return make(ExprKind::number, span, text); }
   ExprId binary(const char* op, ExprId a, ExprId b, Span span) { return make(ExprKind::binary, span, op, {a, b}); }
-  ExprId branch(ExprId c, ExprId yes, ExprId no, Span span) {
-    return make(ExprKind::branch, span, {}, {c, yes, no});
-  }
+  ExprId branch(ExprId c, ExprId yes, ExprId no, Span span) { return make(ExprKind::branch, span, {}, {c, yes, no}); }
   ExprId is(const std::string& choice, Span span) {
     return binary("=", name(candidate_, span), name(choice, span), span);
   }
@@ -200,8 +198,7 @@ class Elaborator {
   }
   // What is chosen is remembered, then does what it does.
   std::vector<EffectId> outcome() {
-    std::vector<EffectId> out = {
-        effect(Effect::Kind::assign, own(s_.name), name(candidate_, s_.name_span))};
+    std::vector<EffectId> out = {effect(Effect::Kind::assign, own(s_.name), name(candidate_, s_.name_span))};
     for (const syntax::Choice& c : d_.choices)
       if (!c.effects.empty()) out.push_back(effect(Effect::Kind::branch, {}, is(c.name, c.span), c.effects));
     return out;
@@ -209,9 +206,7 @@ class Elaborator {
 
   // ---- groups: each member votes, then the votes are counted
   std::string member() const { return d_.member.empty() ? s_.name + " member" : d_.member; }
-  ExprId vote() {
-    return make(ExprKind::index, s_.name_span, s_.name + ".vote", {name(member(), s_.name_span)});
-  }
+  ExprId vote() { return make(ExprKind::index, s_.name_span, s_.name + ".vote", {name(member(), s_.name_span)}); }
   ExprId count(const char* fold, ExprId where, ExprId body) {
     Expr e;
     e.kind = ExprKind::aggregate;

@@ -12,14 +12,14 @@ namespace casus::syntax {
 namespace {
 
 const std::vector<std::string>& clause_words() {
-  static const std::vector<std::string> words = {"when",      "every",     "among",    "weighing", "odds",
-                                                 "sharpness", "initially", "lookahead"};
+  static const std::vector<std::string> words = {"when", "every",     "among",     "weighing",
+                                                 "odds", "sharpness", "initially", "lookahead"};
   return words;
 }
 
 bool is_clause(const Token& t) {
-  return t.kind == TokenKind::name && std::find(clause_words().begin(), clause_words().end(), t.text) !=
-                                          clause_words().end();
+  return t.kind == TokenKind::name &&
+         std::find(clause_words().begin(), clause_words().end(), t.text) != clause_words().end();
 }
 
 }  // namespace

@@ -19,9 +19,7 @@ namespace {
 bool begins_statement(const Token& t) { return t.first && t.indent == 0 && !t.is(")") && !t.is("]") && !t.is("}"); }
 
 // Words that other languages of this kind begin a statement with; they are no kinds of entities here.
-bool is_reserved_statement(std::string_view word) {
-  return word == "flow" || word == "indicator";
-}
+bool is_reserved_statement(std::string_view word) { return word == "flow" || word == "indicator"; }
 
 void remember_broken(SyntaxTree& tree, const Statement& s) {
   if (!s.name.empty()) tree.broken.push_back(s.name);

@@ -236,7 +236,7 @@ struct Decision {
   std::vector<Choice> choices;
   std::vector<Consideration> weighing;
   std::vector<Odds> odds;
-  ExprId every;       // none: taken when `when` becomes true
+  ExprId every;  // none: taken when `when` becomes true
   ExprId sharpness;
   bool best = false;  // sharpness inf
   Span sharpness_span, by_span, rule_span;

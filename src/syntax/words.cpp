@@ -16,10 +16,10 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view word
 }  // namespace
 
 const std::vector<std::string>& statement_words() {
-  static const std::vector<std::string> words = {"model",  "use",     "unit",      "kind",   "group",       "const",
-                                                 "param",  "state",   "let",       "settle", "event",       "signal",
-                                                 "on",     "scale", "decision", "initially", "always", "source",      "claim",
-                                                 "option", "reading", "section",   "ask",    "proposition", "pact"};
+  static const std::vector<std::string> words = {
+      "model",  "use",    "unit",    "kind",    "group", "const",       "param",     "state",  "let",
+      "settle", "event",  "signal",  "on",      "scale", "decision",    "initially", "always", "source",
+      "claim",  "option", "reading", "section", "ask",   "proposition", "pact"};
   return words;
 }
 

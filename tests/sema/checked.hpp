@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A model from text, checked, for tests: what it declares, and what was reported as "CODE line:column message".
 #pragma once
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,7 +20,10 @@ struct Checked {
   Diagnostics sink;
   CheckedModel model;
 
-  // With `head`, a `model` line as of 2024-11-05 that runs a year stands before the text, on line 0 as it were.
+  static constexpr const char* library = "library/security.casus";
+
+  // `use security` is followed, no other `use` is. With `head`, a `model` line as of 2024-11-05 that runs a year stands
+  // before the text, on line 0 as it were.
   explicit Checked(const std::string& text, bool head = true, const std::string& path = "test.casus") {
     std::vector<syntax::SyntaxTree> trees;
     if (head)
@@ -26,6 +31,7 @@ struct Checked {
           "model test\n  as of 2024-11-05\n  runs 12 months\nkind actor\nkind theatre\n"
           "actor RU, KP, KR, US, UA, CN\ntheatre europe, korea, taiwan_strait\n");
     add(trees, path, text);
+    if (text.find("\nuse security\n") != std::string::npos) add(trees, library, whole(library));
     model = check(std::move(trees), sources, sink);
   }
 
@@ -74,6 +80,10 @@ struct Checked {
   ir::Op op(ir::ExprId id) const { return process()[id].op; }
 
  private:
+  static std::string whole(const std::string& path) {
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
   void add(std::vector<syntax::SyntaxTree>& trees, const std::string& path, const std::string& text) {
     const FileId file = sources.add(path, text);
     trees.push_back(syntax::parse(sources, file, sink));

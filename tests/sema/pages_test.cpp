@@ -25,7 +25,8 @@ TEST(Pages, ExamplesTriggerTheirCode) {
   for (const CodeInfo& code : all_codes()) {
     const int number = static_cast<int>(code.code);
     if (number < 200 || number >= 600) continue;
-    if ((number >= 430 && number <= 435) || number == 514) continue;  // seen when all is composed: tests/golden/diagnostics
+    if ((number >= 430 && number <= 435) || number == 514)
+      continue;  // seen when all is composed: tests/golden/diagnostics
     std::ifstream in(folder / (std::string(code.id) + ".md"));
     ASSERT_TRUE(in) << code.id;
     std::ostringstream page;

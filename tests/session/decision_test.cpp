@@ -19,8 +19,10 @@ group three = { A, B, C }
 )";
 
 std::string weighed(const std::string& sharpness) {
-  return head + "decision d by A\n  when true\n  among x | y | z\n  weighing\n    one: 1 for y\n    two: 0.5 for y, z\n" +
-         "  sharpness " + sharpness + "\nask px = P(d = x at end)\nask py = P(d = y at end)\nask pz = P(d = z at end)\n" +
+  return head +
+         "decision d by A\n  when true\n  among x | y | z\n  weighing\n    one: 1 for y\n    two: 0.5 for y, z\n" +
+         "  sharpness " + sharpness +
+         "\nask px = P(d = x at end)\nask py = P(d = y at end)\nask pz = P(d = z at end)\n" +
          "ask fixed = P(d = z at end | do d := z)\nask forbidden = E(times(d.taken) | do not d)\n";
 }
 
