@@ -185,6 +185,7 @@ class ExprChecker {
   // effects.cpp
   bool assignment(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool claims(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
+  bool foresight(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool emission(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool binding_effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::size_t from, ir::Effect& out);
   bool effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::uint64_t key, ir::Effect& out);
