@@ -208,7 +208,8 @@ void describe(A& a, const Effect*) {
 }
 template <class A>
 void describe(A& a, const Foresight*) {
-  a("name", &Foresight::name), a("value", &Foresight::value), a("stated", &Foresight::stated), a("decider", &Foresight::decider);
+  a("name", &Foresight::name), a("value", &Foresight::value), a("stated", &Foresight::stated),
+      a("decider", &Foresight::decider);
   a("runs", &Foresight::runs), a("days", &Foresight::days), a("span", &Foresight::span);
 }
 template <class A>

@@ -168,7 +168,7 @@ struct Param {
   std::string unit;  // for people
   double scale = 1;  // shown value = stored value * scale (rates per year are stored per day)
   DistId dist;
-  bool fixed = false;  // stated with `=`, or by --set or a reading: no spread
+  bool fixed = false;            // stated with `=`, or by --set or a reading: no spread
   bool known_to_all = false;     // in nested runs (Foresight) it is as it is, whoever looks ahead
   std::vector<ExprId> known_to;  // entities that know it, over the family's slots
   Origin origin;

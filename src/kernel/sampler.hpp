@@ -163,11 +163,11 @@ class Sampler {
   std::size_t next_intervention_ = 0;
   double counted_time_ = -1;
   bool starting_ = false;
-  double horizon_;               // of the run: of a nested one, where the foresight ends
-  std::vector<Waiting> running_;  // by member state; where someone looks ahead
+  double horizon_;                   // of the run: of a nested one, where the foresight ends
+  std::vector<Waiting> running_;     // by member state; where someone looks ahead
   std::unique_ptr<Sampler> shadow_;  // runs what is foreseen
   bool nested_ = false;              // this is such a shadow: nothing is recorded, no one looks further ahead
-  math::Distribution law_;  // of the latest draw
+  math::Distribution law_;           // of the latest draw
   Tracer* tracer_ = nullptr;
   std::uint32_t traced_arm_ = 0;
   std::vector<double> traced_end_;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking ahead: what a choice may lead to, by running on from where the future stands. Part of sampler.cpp.
 //
-// Takes: a choice with a foresight, one candidate at a time. Gives: the mean of the foreseen value over its nested runs.
-// Always holds: a nested run sees the state as it is and nothing of what this future holds. Its noise is keyed by the
-// firing that chooses and by its own number, so candidates share it; delays that run are drawn again above what has
+// Takes: a choice with a foresight, one candidate at a time. Gives: the mean of the foreseen value over its nested
+// runs. Always holds: a nested run sees the state as it is and nothing of what this future holds. Its noise is keyed by
+// the firing that chooses and by its own number, so candidates share it; delays that run are drawn again above what has
 // passed of them; parameters that the decider does not know are drawn again; what is done later in the arm is not
 // foreseen. A nested run does not look ahead itself, so the cost is candidates x runs x the nested time.
 #pragma once
@@ -26,7 +26,8 @@ double Sampler<Noise>::foresee(const ir::Effect& e, const EffectCode& c, std::ui
     shadow_->nested_ = true;
   }
   // One generator a future has no keys: the moment tells its choices apart.
-  if constexpr (!Noise::keyed) key = combine(combine(future_key_, key), std::bit_cast<std::uint64_t>(world_.machine.now));
+  if constexpr (!Noise::keyed)
+    key = combine(combine(future_key_, key), std::bit_cast<std::uint64_t>(world_.machine.now));
   const ir::Foresight& f = process_[e.foresight];
   double sum = 0;
   for (std::uint32_t r = 0; r < f.runs; ++r) {

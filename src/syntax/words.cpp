@@ -59,9 +59,9 @@ bool is_parameter_word(std::string_view word) {
 
 bool is_soft_word(std::string_view word) {
   static const std::unordered_set<std::string_view> others = {
-      "where",   "to",    "at",        "within",   "by",         "every",     "before", "stays",  "of",
-      "per",     "mod",   "for",       "weighted", "rounds",     "except",    "beside", "better", "fails",
-      "error",   "given", "exactly",   "with",     "as",         "runs",      "dated",  "graded", "file",
+      "where",   "to",    "at",        "within",   "by",         "every",      "before", "stays",  "of",
+      "per",     "mod",   "for",       "weighted", "rounds",     "except",     "beside", "better", "fails",
+      "error",   "given", "exactly",   "with",     "as",         "runs",       "dated",  "graded", "file",
       "derived", "on",    "truncated", "speaker",  "paragraphs", "saturating", "known"};
   return is_clause_word(word) || is_trailer_word(word) || others.contains(word);
 }
