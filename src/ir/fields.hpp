@@ -216,6 +216,7 @@ template <class A>
 void describe(A& a, const Event*) {
   a("name", &Event::name), a("family", &Event::family), a("key", &Event::key), a("timing", &Event::timing);
   a("when", &Event::when), a("rate", &Event::rate), a("delay", &Event::delay), a("repeating", &Event::repeating);
+  a("months", &Event::months);
   a("since", &Event::since), a("then", &Event::then), a("signal", &Event::signal), a("origin", &Event::origin);
 }
 template <class A>

@@ -286,6 +286,8 @@ struct Event {
   ExprId rate;             // hazard, per day
   DistId delay;            // clock, days
   bool repeating = false;  // clock: armed again after firing while `when` still holds
+  std::uint32_t months =
+      0;  // clock: not 0: due that many months after it was armed, by the calendar; `delay` is their mean length
   double since = 0;  // clock: armed at this time (<= 0) if `when` holds at the start; conditioned on not having fired
   Block then;
   SignalId signal;  // its occurrence

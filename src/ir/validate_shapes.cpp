@@ -269,6 +269,7 @@ void Shapes::clauses() {
     if (!family(e.family, "event", i)) continue;
     require(e.rate.valid() == (e.timing == Timing::hazard), "arity", "event", i, "a hazard has a rate, others none");
     require(e.delay.valid() == (e.timing == Timing::clock), "arity", "event", i, "a clock has a delay, others none");
+    require(e.months == 0 || (e.timing == Timing::clock && e.months < 120'000), "numbers", "event", i, "months");
     require(e.since <= 0 && std::isfinite(e.since), "numbers", "event", i, "`since` is not after the start");
     signal_of_event(i);
   }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/calendar.hpp"
 #include "kernel/bands.hpp"
 #include "kernel/sampler.hpp"
 #include "math/elementary.hpp"
@@ -207,12 +208,17 @@ void Sampler<Noise>::arm_clock(std::uint32_t group, std::uint32_t m, MemberState
                        fmt::format("the delay of `{}`: {}", e.name, law.error));
   const double u = noise_.uniform(key, 0);
   // Armed before the model begins: what is left of a delay that is known not to have run out.
-  const double delay = at_start && e.since < 0 ? math::conditional_quantile_above(*law.law, -e.since, u) + e.since
-                                               : math::quantile(*law.law, u);
+  const double delay = e.months > 0 ? months_on(static_cast<long>(process_.as_of_day), world_.machine.now, e.months)
+                       : at_start && e.since < 0 ? math::conditional_quantile_above(*law.law, -e.since, u) + e.since
+                                                 : math::quantile(*law.law, u);
   if (!(delay >= 0))
     return world_.fail(ir::FaultKind::bad_delay, e.origin.span,
                        fmt::format("the delay of `{}` is {:.6g} days", e.name, delay));
-  if (program_.foresees) running_[g.base + m] = {*law.law, at_start && e.since < 0 ? e.since : world_.machine.now};
+  if (program_.foresees) {
+    Waiting& w = running_[g.base + m];
+    w = {*law.law, at_start && e.since < 0 ? e.since : world_.machine.now};
+    if (e.months > 0) w.law = math::Distribution(), w.law.a = delay;
+  }
   s.armed = true;
   ++s.version;
   queue_.push({world_.machine.now + delay, key, g.order, group, m, s.version});

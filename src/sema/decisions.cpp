@@ -328,6 +328,7 @@ class Elaborator {
     if (s_.when.valid()) out.clauses.push_back(clause(Clause::Kind::when, s_.when));
     if (d_.every.valid()) {
       out.clauses.push_back(clause(Clause::Kind::after, d_.every));
+      out.clauses.back().calendar = true;
       out.clauses.push_back(clause(Clause::Kind::repeating, {}));
     }
     out.clauses.push_back(clause(Clause::Kind::then, {}));

@@ -195,6 +195,7 @@ struct Clause {  // of an event, in the order written
   Span span;
   ExprId value;
   std::vector<EffectId> effects;
+  bool calendar = false;  // after: whole months are stepped by the calendar (`every` of a decision)
 };
 
 struct Parameter {  // of a signal
