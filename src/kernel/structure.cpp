@@ -22,6 +22,10 @@ ir::BoundsContext initial_context(const Program& g) {
   ir::BoundsContext ctx = ir::bounds_context(g.process);
   std::vector<std::uint8_t> computed(g.process.vars.size(), 0);
   for (const Program::InitialCell& c : g.computed_initial) computed[c.var] = 1;
+  for (const ir::Flow& f : g.process.flows) {  // what flows will be elsewhere before anything is written
+    computed[f.var.value] = 1;
+    if (f.source.valid()) computed[f.source.value] = 1;
+  }
   for (std::size_t v = 0; v < g.process.vars.size(); ++v) {
     if (computed[v]) continue;
     const std::size_t from = g.layout.var_offset[v], to = g.layout.var_offset[v + 1];
