@@ -33,6 +33,8 @@ enum class GroupKind : std::uint8_t { hazard, dense, clock, immediate, tracker, 
 
 struct Group {
   GroupKind kind = GroupKind::hazard;
+  // What it looks at moves with what flows: its condition may cross, its rate may rise and fall.
+  bool crosses = false, rides = false;
   std::uint32_t id = 0;     // of the event, tracker, invariant, settle or flow
   std::uint32_t order = 0;  // of declaration, among simultaneous firings
   ir::ArmId arm;            // trackers
@@ -42,8 +44,6 @@ struct Group {
   std::vector<std::uint32_t> start;    // members whose guard may hold before anything has been written
   std::uint32_t base = 0;              // of the group's member states
   std::vector<std::int16_t> exponent;  // hazard: base level of a member is 2^exponent, per day
-  // What it looks at moves with what flows: its condition may cross, its rate may rise and fall.
-  bool crosses = false, rides = false;
   ir::ExprId condition, speed;
   // dense
   rng::AliasTable alias;

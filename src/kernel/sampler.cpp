@@ -251,6 +251,7 @@ void Sampler<Noise>::begin_instant(double time) {
   }
   world_.machine.now = time;
   world_.changed = false;
+  if (!world_.flowing) return;
   for (const std::uint32_t t : program_.arms[arm_].moving_before) recorder_.look(t);
 }
 
@@ -280,7 +281,7 @@ void Sampler<Noise>::quiesce() {
       for (const Dirty& d : work_) {
         MemberState& s = world_.member(d.group, d.member);
         s.dirty = false;
-        if (program_.groups[d.group].crosses) world_.turn(d.group, d.member, s);
+        if (program_.groups[d.group].crosses) world_.turn(d.group, d.member);
         look_immediate(d.group, d.member, s);
       }
       work_.clear();
@@ -360,7 +361,7 @@ void Sampler<Noise>::settle_down() {
     MemberState& s = world_.member(d.group, d.member);
     s.dirty = false;
     const Group& g = program_.groups[d.group];
-    if (g.crosses || g.rides) world_.turn(d.group, d.member, s);
+    if (g.crosses || g.rides) world_.turn(d.group, d.member);
     switch (g.kind) {
       case GroupKind::hazard: look_hazard(d.group, d.member, s); break;
       case GroupKind::clock: look_clock(d.group, d.member, s); break;

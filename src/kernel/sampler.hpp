@@ -131,7 +131,7 @@ class Sampler {
   bool count_crossing(std::uint32_t group);
   void settle_flows();
   void plan_turned();
-  void plan(std::uint32_t group, std::uint32_t member, MemberState& s);
+  void plan(std::uint32_t group, std::uint32_t member);
   double ride(std::uint32_t group, std::uint32_t member, MemberState& s);
   double next_change(const Group& g, std::uint32_t member, double limit);
   bool holds_at(const Group& g, std::uint32_t member, double time);

@@ -44,8 +44,7 @@ void Sampler<Noise>::wake(const Due& due) {
     world_.touch(due.member);
     return;
   }
-  MemberState& s = world_.member(due.group, due.member);
-  if (s.wake != due.extra) return;
+  if (world_.waiting(due.group, due.member).wake != due.extra) return;
   const Group& g = program_.groups[due.group];
   if (g.crosses && !count_crossing(due.group)) return;
   const std::uint64_t what = g.keys.empty() ? combine(due.group, due.member) : g.keys[due.member];
@@ -101,21 +100,20 @@ void Sampler<Noise>::settle_flows() {
 template <class Noise>
 void Sampler<Noise>::plan_turned() {
   for (const Dirty& d : world_.turned) {
-    MemberState& s = world_.member(d.group, d.member);
-    s.turned = false;
-    if (!world_.failed()) plan(d.group, d.member, s);
+    world_.waiting(d.group, d.member).turned = false;
+    if (!world_.failed()) plan(d.group, d.member);
   }
   world_.turned.clear();
 }
 
 template <class Noise>
-void Sampler<Noise>::plan(std::uint32_t group, std::uint32_t m, MemberState& s) {
+void Sampler<Noise>::plan(std::uint32_t group, std::uint32_t m) {
   const Group& g = program_.groups[group];
   double time = ir::never;
-  if (g.rides) time = ride(group, m, s);
+  if (g.rides) time = ride(group, m, world_.member(group, m));
   if (g.crosses) time = std::min(time, next_change(g, m, std::min(time, process_.horizon)));
-  ++s.wake;
-  if (time <= process_.horizon) queue_.push({time, 0, wake_order, group, m, s.wake});
+  const std::uint32_t wake = ++world_.waiting(group, m).wake;
+  if (time <= process_.horizon) queue_.push({time, 0, wake_order, group, m, wake});
 }
 
 // ---- rates that move ----------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ World::World(const Program& p)
       flowing(!p.flows.empty()),
       flows(*this),
       members_(p.member_states),
+      waits_(p.flows.empty() ? 0 : p.member_states),
       cell_epoch_(p.layout.var_cells(), 0),
       registers_(p.slots + p.code.stack_size() + 64, 0) {
   machine.vars = vars.data();
@@ -29,6 +30,7 @@ void World::reset(std::uint32_t new_arm) {
   dirty_now.clear();
   dirty_settled.clear();
   dirty_settles.clear();
+  for (const Dirty& d : turned) waiting(d.group, d.member).turned = false;
   turned.clear();
   if (++epoch_ == 0) {  // wrapped after four thousand million futures: forget the old stamps
     std::fill(cell_epoch_.begin(), cell_epoch_.end(), 0);
@@ -177,11 +179,11 @@ void World::mark_all(std::uint32_t group) {
 
 void World::mark(std::uint32_t group, std::uint32_t m) {
   const Group& g = program.groups[group];
-  MemberState& s = member(group, m);
   if (turning_) {
-    if (g.crosses || g.rides) turn(group, m, s);
+    if (g.crosses || g.rides) turn(group, m);
     return;
   }
+  MemberState& s = member(group, m);
   s.cause = cause;
   if (s.dirty) return;
   s.dirty = true;

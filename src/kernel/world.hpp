@@ -25,8 +25,12 @@ struct MemberState {
   bool holds = false;    // clock, immediate: guard at the last look
   bool armed = false;    // clock
   bool pending = false;  // immediate: rose and has not fired
-  bool turned = false;   // what it looks at moves on otherwise than before
+};
+
+// The same of a member that looks at what flows.
+struct Wait {
   std::uint32_t wake = 0;  // entries of the queue that wake it with another one are stale
+  bool turned = false;     // what it looks at moves on otherwise than before
 };
 
 struct Dirty {
@@ -71,11 +75,13 @@ class World {
   // otherwise than before.
   void touch(std::uint32_t flow_cell);
   void turn(std::uint32_t flow_cell);
-  void turn(std::uint32_t group, std::uint32_t m, MemberState& s) {
-    if (s.turned) return;
-    s.turned = true;
+  void turn(std::uint32_t group, std::uint32_t m) {
+    Wait& w = waiting(group, m);
+    if (w.turned) return;
+    w.turned = true;
     turned.push_back({group, m});
   }
+  Wait& waiting(std::uint32_t group, std::uint32_t m) { return waits_[program.groups[group].base + m]; }
   void remember(std::uint32_t cell);  // to put it back when the future is over
   void wake(std::uint32_t group, std::uint32_t m, std::uint64_t key) {
     cause = key;
@@ -116,6 +122,7 @@ class World {
   void mark_all(std::uint32_t group);
 
   std::vector<MemberState> members_;
+  std::vector<Wait> waits_;  // by member state, where anything flows
   std::vector<std::uint32_t> cell_epoch_;
   std::vector<std::uint32_t> journal_;
   std::vector<double> registers_;
