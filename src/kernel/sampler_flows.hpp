@@ -203,13 +203,12 @@ double Sampler<Noise>::next_change(const Group& g, std::uint32_t m, double limit
     const Pace p = pace_.walk(g.condition, row);
     if (!(p.until <= limit) || p.until >= pace_.arrival()) break;  // at an arrival all is planned anew
     const double first = std::max(p.until, std::nextafter(now, ir::never));
-    for (const double behind : {0.0, 1.0 / 16, 0.25, 1.0, 2.0}) {
-      double at = first + behind * p.slack;
-      if (behind > 0) at = std::nextafter(at, ir::never);
-      time = std::max(time, at);
-      if (holds_at(g, m, at) == held) continue;
-      found = at;
-      break;
+    const auto behind = [&](double share) { return std::nextafter(first + share * p.slack, ir::never); };
+    time = behind(2);
+    if (holds_at(g, m, time) != held) {  // for good, not for the one moment at which two courses meet
+      found = time;
+      for (const double at : {first, behind(1.0 / 16), behind(0.25), behind(1)})
+        if (at < found && holds_at(g, m, at) != held) found = at;
     }
     if (look + 1 == max_looks_ahead && found == ir::never) found = time;
   }
