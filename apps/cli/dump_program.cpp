@@ -13,8 +13,8 @@ namespace {
 using kernel::Group;
 using kernel::GroupKind;
 
-constexpr const char* kind_names[] = {"hazard", "dense", "clock", "immediate", "tracker", "invariant", "settle",
-                                      "flow"};
+constexpr const char* kind_names[] = {"hazard",  "dense",     "clock",  "immediate",
+                                      "tracker", "invariant", "settle", "flow"};
 
 std::string name_of(const ir::Process& p, const Group& g) {
   switch (g.kind) {

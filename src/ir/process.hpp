@@ -283,9 +283,9 @@ struct Rule {
 };
 
 // While `when` holds, a cell of a real variable grows by `rate` a day; neither reads anything that flows. Flows on one
-// cell add up. A transfer takes from `source` what it gives to `var`. At a bound, all that pushes over it is slowed down
-// alike, so that the cell stays there; what a transfer does not give, it does not take. A frozen cell stands still and
-// slows nothing down.
+// cell add up. A transfer takes from `source` what it gives to `var`. At a bound, all that pushes over it is slowed
+// down alike, so that the cell stays there; what a transfer does not give, it does not take. A frozen cell stands still
+// and slows nothing down.
 struct Flow {
   std::string name;
   Family family;

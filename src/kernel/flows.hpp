@@ -95,7 +95,7 @@ class Flows {
   std::vector<State> states_;
   std::vector<double> rates_;  // by branch, what it would give
   std::vector<std::uint8_t> dirty_branch_, dirty_part_;
-  std::vector<Valve> valves_;                   // by cell
+  std::vector<Valve> valves_;                    // by cell
   std::vector<std::pair<double, double>> caps_;  // scratch: share and rate
   std::vector<std::uint32_t> branches_, parts_;  // to be looked at
   std::vector<std::uint32_t> moving_, turned_;

@@ -361,8 +361,7 @@ class Builder {
       FlowPlan::Cell cell;
       cell.var = v;
       cell.cell = static_cast<std::uint32_t>(g_.layout.var_offset[v] + c);
-      if (var.frozen.valid())
-        cell.frozen = static_cast<std::uint32_t>(g_.layout.var_offset[var.frozen.value] + c);
+      if (var.frozen.valid()) cell.frozen = static_cast<std::uint32_t>(g_.layout.var_offset[var.frozen.value] + c);
       cell.low = var.low;
       cell.high = var.high;
       cell.index = g_.layout.vars[v].ordinals(c);

@@ -128,8 +128,8 @@ class Sampler<Noise>::RatesAhead final : public ir::CellRanges {
   }
   ir::Interval range(std::size_t cell) const override {
     const double now = world_.vars[cell];
-    const auto var = static_cast<std::size_t>(std::upper_bound(offsets_.begin(), offsets_.end(), cell) -
-                                              offsets_.begin() - 1);
+    const auto var =
+        static_cast<std::size_t>(std::upper_bound(offsets_.begin(), offsets_.end(), cell) - offsets_.begin() - 1);
     const std::uint32_t first = world_.program.flows.first_cell[var];
     if (first == no_cell) return ir::Interval::point(now);
     const double then = world_.flows.at(first + static_cast<std::uint32_t>(cell - offsets_[var]), until_);
@@ -150,8 +150,8 @@ double Sampler<Noise>::ride(std::uint32_t group, std::uint32_t m, MemberState& s
   world_.load_row(g.members, m);
   const double rate = rate_of(g), now = world_.machine.now, rest = process_.horizon - now;
   double end = ir::never;
-  s.rate = 0;
-  if (world_.failed()) return end;
+  s.rate = rest > 0 ? 0 : rate;
+  if (world_.failed() || !(rest > 0)) return end;
   if (!g.when.valid || world_.run(g.when) != 0) {
     ahead_.nominal = world_.params;
     ahead_.now = {now, process_.horizon, false};

@@ -69,7 +69,8 @@ bool Sampler<Noise>::accepts(const Group& g, std::uint32_t member, double level,
   if (world_.machine.faulted) note_machine_fault({}, "a rate");
   if (rate > bound * (1 + 1e-9)) {
     const ir::Event& e = process_.events[g.id];
-    world_.fail(ir::FaultKind::rate_too_large, e.origin.span, fmt::format("the rate of `{}` is above its bound", e.name));
+    world_.fail(ir::FaultKind::rate_too_large, e.origin.span,
+                fmt::format("the rate of `{}` is above its bound", e.name));
   }
   return level < rate && !world_.failed();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can influence what. Nodes are the statements of a process, clauses split in three: what arms or enables it
-// (trigger), what it does at once (fire), and what it does later or by chance (late); a flow is a crossing. An edge goes from a node to what
-// it can change. The trigger of a hazard or a clock and every late part are crossings: there, time or chance
-// intervenes.
+// (trigger), what it does at once (fire), and what it does later or by chance (late); a flow is a crossing. An edge
+// goes from a node to what it can change. The trigger of a hazard or a clock and every late part are crossings: there,
+// time or chance intervenes.
 //
 // From this come the bases an answer rests on (backwards from its trackers, nearest first), and the class of a
 // proposition: encoded if nothing that differs between its arms reaches an outcome across a crossing other than the

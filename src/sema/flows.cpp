@@ -59,8 +59,8 @@ std::optional<Checker::FlowEnd> Checker::flow_end(const Tree& t, syntax::ExprId 
   const Symbol* symbol = model_.symbols.find(t.expr(id).text);
   if (!symbol || symbol->kind != Symbol::Kind::state || target->type.base != Base::real) {
     const bool whole = target->type.base == Base::integer;
-    auto& d = sink_.error(Code::bad_flow, span, fmt::format("only a state that is a real number can flow, not `{}`",
-                                                            t.expr(id).text));
+    auto& d = sink_.error(Code::bad_flow, span,
+                          fmt::format("only a state that is a real number can flow, not `{}`", t.expr(id).text));
     if (symbol) d.label(symbol->declared, "declared here");
     if (symbol && symbol->kind == Symbol::Kind::state && whole)
       d.hint("give it the type `real`, or step it by an event with a `rate`");

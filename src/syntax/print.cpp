@@ -10,9 +10,9 @@ namespace casus::syntax {
 
 const char* kind_name(StatementKind kind) {
   static constexpr const char* names[] = {
-      "model",  "use",    "unit",   "kind",    "entity",  "group", "const",       "param",     "state",
-      "let",    "settle", "event",  "signal",  "on",      "scale", "flow",        "decision",  "initially", "always",
-      "source", "claim",  "option", "reading", "section", "ask",   "proposition", "pact"};
+      "model",  "use",    "unit",  "kind",   "entity",  "group",   "const", "param",       "state",
+      "let",    "settle", "event", "signal", "on",      "scale",   "flow",  "decision",    "initially",
+      "always", "source", "claim", "option", "reading", "section", "ask",   "proposition", "pact"};
   return names[static_cast<std::size_t>(kind)];
 }
 

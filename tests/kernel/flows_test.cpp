@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flows against closed forms: exact moments are compared to a few ulps, means and survival at 5 standard errors (a false
-// alarm with probability 6e-7 each). Tried with planted faults: an anchor that is not moved when a slope changes, a
-// bound taken for half of its window only, and a crossing looked for with the slope of the wrong sign each fail here.
+// Flows against closed forms: exact moments are compared to a few ulps, means and survival at 5 standard errors (a
+// false alarm with probability 6e-7 each). Tried with planted faults: an anchor that is not moved when a slope changes,
+// a bound taken for half of its window only, and a crossing looked for with the slope of the wrong sign each fail here.
 #include <algorithm>
 #include <functional>
 #include <random>
@@ -127,7 +127,8 @@ TEST(Flows, ASwitchByChance) {
     const ir::VarId x = m.stock("x", 0), on = m.flag("on", true);
     m.flow(x, 2, m.load(on));
     m.event("off", ir::Timing::hazard, m.load(on), m.num(0.2), {m.put(on, 0)});
-    m.event("back", ir::Timing::hazard, m.p.make(ir::Op::logical_not, boolean, {}, m.load(on)), m.num(0.1), {m.put(on, 1)});
+    m.event("back", ir::Timing::hazard, m.p.make(ir::Op::logical_not, boolean, {}, m.load(on)), m.num(0.1),
+            {m.put(on, 1)});
     m.value_at(m.load(x), 30);
     const Sample s = m.run(20000, d);
     near(s, 0, 2 * (30.0 / 3 + (2.0 / 3) * (1 - std::exp(-0.3 * 30)) / 0.3));
@@ -164,7 +165,8 @@ TEST(Flows, AGuardedRateThatFalls) {
     Stocks m(30);
     const ir::VarId x = m.stock("x", 10);
     m.flow(x, -1);
-    const ir::ExprId guard = m.op(ir::Op::logical_and, m.test(ir::Op::less, m.num(2), m.load(x)), m.below(x, 8), boolean);
+    const ir::ExprId guard =
+        m.op(ir::Op::logical_and, m.test(ir::Op::less, m.num(2), m.load(x)), m.below(x, 8), boolean);
     m.times(m.event("hit", ir::Timing::hazard, guard, m.op(ir::Op::multiply, m.num(0.1), m.load(x)), {}));
     const Sample s = m.run(20000, d);
     near(s, 0, 0.1 * (64 - 4) / 2);
@@ -194,8 +196,8 @@ TEST(Flows, StocksAtTheirBounds) {
   Stocks m(100);
   const ir::VarId a = m.stock("a", 10, 0, 100), b = m.stock("b", 0, 0, 50), c = m.stock("c", 0, 0, 100);
   m.flow(a, 1);
-  m.flow(b, 3, {}, a);      // a is empty after 5 days; from then on 1 a day goes through
-  m.flow(c, 0.25, {}, b);   // b: 2.75 a day, then 0.75; full 48.333 days later, then 0.25 a day goes through
+  m.flow(b, 3, {}, a);     // a is empty after 5 days; from then on 1 a day goes through
+  m.flow(c, 0.25, {}, b);  // b: 2.75 a day, then 0.75; full 48.333 days later, then 0.25 a day goes through
   const ir::VarId r = m.stock("r", 0, 0, 9), q = m.stock("q", 0, 0, 9);
   m.flow(r, 2, {}, q);
   m.flow(q, 1, {}, r);
@@ -221,7 +223,8 @@ TEST(Flows, ArmsMergeAfterAPulse) {
   Stocks m(400);
   const ir::VarId x = m.stock("x", 30, 0, 40), n = m.var("n", 0, 0, 1e9);
   m.flow(x, 1);
-  m.event("strike", ir::Timing::hazard, {}, m.op(ir::Op::multiply, m.num(0.01), m.load(x)), {m.add_to(x, -2), m.add_to(n, 1)});
+  m.event("strike", ir::Timing::hazard, {}, m.op(ir::Op::multiply, m.num(0.01), m.load(x)),
+          {m.add_to(x, -2), m.add_to(n, 1)});
   m.p.effects[0].value = m.num(-2);
   m.p.vars[x.value].saturating = true;
   const ir::EventId low = m.clock("low", m.below(x, 20), ir::DistForm::exponential_mean, {3}, false, {m.add_to(x, 5)});
