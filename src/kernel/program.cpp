@@ -239,11 +239,12 @@ class Builder {
                                                        : GroupKind::hazard;
       if (g.kind == GroupKind::clock) g_.delays[e] = plan_draw(p_, g_.code, event.delay);
       index_members(p_, event.family, g);
-      choose_structure(g_, event, g);
       g.condition = event.when;
       g.speed = event.rate;
+      g.rides = motions_.of(event.rate) != ir::Motion::still;
+      choose_structure(g_, event, g);
       g.crosses = motions_.of(event.when) != ir::Motion::still && g.kind != GroupKind::dense;
-      g.rides = motions_.of(event.rate) != ir::Motion::still && g.kind != GroupKind::dense;
+      g.rides = g.rides && g.kind != GroupKind::dense;
       g_.rides = g_.rides || g.rides;
       const bool watched = g.kind != GroupKind::dense;
       const std::uint32_t id = add_group(std::move(g));
