@@ -35,6 +35,15 @@ struct Facts {
   std::vector<Order> orders;
 };
 
+// The range of single cells, for who knows more than the declared ranges.
+class CellRanges {
+ public:
+  virtual Interval range(std::size_t cell) const = 0;  // by Layout::var_offset
+
+ protected:
+  ~CellRanges() = default;
+};
+
 struct BoundsContext {
   std::vector<Interval> slots;   // of the frame; one that is not here is bounded by its type
   std::vector<Interval> vars;    // by variable, all cells together
@@ -42,6 +51,7 @@ struct BoundsContext {
   std::vector<Interval> tags;
   Interval now{0, never, false};
   std::vector<double> nominal;  // if not empty: the parameters have these values (by Layout::param_offset)
+  const CellRanges* cells = nullptr;
   Layout layout;
   Facts facts;
   std::uint32_t budget = 20000;

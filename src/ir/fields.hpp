@@ -99,6 +99,8 @@ inline constexpr std::string_view prefix<struct SettleId> = "settle";
 template <>
 inline constexpr std::string_view prefix<struct RuleId> = "rule";
 template <>
+inline constexpr std::string_view prefix<struct FlowId> = "flow";
+template <>
 inline constexpr std::string_view prefix<struct InvariantId> = "always";
 template <>
 inline constexpr std::string_view prefix<struct QuestionId> = "ask";
@@ -225,6 +227,12 @@ void describe(A& a, const Rule*) {
   a("when", &Rule::when), a("effects", &Rule::effects), a("origin", &Rule::origin);
 }
 template <class A>
+void describe(A& a, const Flow*) {
+  a("name", &Flow::name), a("family", &Flow::family), a("var", &Flow::var), a("index", &Flow::index);
+  a("source", &Flow::source), a("source_index", &Flow::source_index), a("when", &Flow::when);
+  a("rate", &Flow::rate), a("origin", &Flow::origin);
+}
+template <class A>
 void describe(A& a, const Invariant*) {
   a("condition", &Invariant::condition), a("text", &Invariant::text), a("origin", &Invariant::origin);
 }
@@ -308,6 +316,7 @@ void for_each_array(P& p, Each&& each) {
   each(prefix<LetId>, p.lets), each(prefix<SettleId>, p.settles), each(prefix<SignalId>, p.signals);
   each(prefix<EventId>, p.events), each(prefix<RuleId>, p.rules), each(prefix<EffectId>, p.effects);
   each(prefix<ForesightId>, p.foresights);
+  each(prefix<FlowId>, p.flows);
   each(prefix<InvariantId>, p.invariants), each(prefix<ArmId>, p.arms), each(prefix<TrackerId>, p.trackers);
   each(prefix<ScoreId>, p.scores), each(prefix<EstimandId>, p.estimands), each(prefix<NodeId>, p.nodes);
   each(prefix<QuestionId>, p.questions), each(prefix<PropositionId>, p.propositions), each(prefix<DistId>, p.dists);

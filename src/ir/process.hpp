@@ -304,6 +304,22 @@ struct Rule {
   Origin origin;
 };
 
+// While `when` holds, a cell of a real variable grows by `rate` a day; neither reads anything that flows. Flows on one
+// cell add up. A transfer takes from `source` what it gives to `var`. At a bound, all that pushes over it is slowed
+// down alike, so that the cell stays there; what a transfer does not give, it does not take. A frozen cell stands still
+// and slows nothing down.
+struct Flow {
+  std::string name;
+  Family family;
+  VarId var;
+  std::vector<ExprId> index;  // of `var`; constant for each member
+  VarId source;               // transfer: where it comes from; else none
+  std::vector<ExprId> source_index;
+  ExprId when;  // none: always
+  ExprId rate;
+  Origin origin;
+};
+
 struct Invariant {
   ExprId condition;
   std::string text;
@@ -461,6 +477,7 @@ struct Process {
   std::vector<Effect> effects;
   std::vector<Event> events;
   std::vector<Rule> rules;
+  std::vector<Flow> flows;
   Block initially;
   std::vector<Invariant> invariants;
   std::vector<Basis> bases;

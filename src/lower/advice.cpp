@@ -36,6 +36,10 @@ class Adviser {
     std::vector<bool> any(p_.vars.size());
     for (const ir::Settle& s : p_.settles)
       for (const ir::Settle::Entry& e : s.entries) any[e.target.value] = true;
+    for (const ir::Flow& f : p_.flows) {
+      any[f.var.value] = true;
+      if (f.source) any[f.source.value] = true;
+    }
     for (const ir::Effect& e : p_.effects)
       if (e.var && e.assign != ir::Effect::Assign::set) any[e.var.value] = true;
     for (std::size_t v = 0; v < p_.vars.size(); ++v) {

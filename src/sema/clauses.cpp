@@ -29,6 +29,7 @@ void Checker::bodies() {
       case Kind::event: return event(ref, s);
       case Kind::on: return rule(ref, s);
       case Kind::scale: return scale(ref, s);
+      case Kind::flow: return flow(ref, s);
       case Kind::initially: return initially(ref, s);
       case Kind::always: return always(ref, s);
       default: return;

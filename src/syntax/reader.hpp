@@ -170,6 +170,7 @@ class Parser {
   void state(Statement& s);
   TypeName type();
   void enumeration(TypeName& t);
+  void range_ends(TypeName& t);
   void let(Statement& s);
   void settle(Statement& s);
   void event(Statement& s);
@@ -177,6 +178,7 @@ class Parser {
   void signal(Statement& s);
   void on(Statement& s);
   void scale(Statement& s);
+  void flow(Statement& s);
   void decision(Statement& s);
   void decision_clause(Statement& s, const Token& head);
   void decided_by(Statement& s);

@@ -181,7 +181,7 @@ struct Entity {
 // A declared type: exactly one way is used.
 struct TypeName {
   Span span;
-  std::string name;                 // bool, real, integer, a unit or a kind; empty for the others
+  std::string name;                 // bool, real, integer, a unit or a kind; `real` before a range; else empty
   std::vector<std::string> values;  // a | b | c
   std::vector<Span> value_spans;
   ExprId low, high;  // low .. high (high none: unbounded above)
@@ -271,6 +271,7 @@ enum class StatementKind : std::uint8_t {
   signal,       // name, parameters
   on,           // value = pattern, when, effects
   scale,        // value = event (name or index with binders), by, when
+  flow,         // value = state (name or index with binders), into (transfer), by, when
   decision,     // name, binders, actor, when, decision
   initially,    // effects
   always,       // value
@@ -358,6 +359,7 @@ struct Statement {
   TypeName type;
   ExprId value;
   ExprId when, by, from, rounds;  // scale/on: when; scale: by; settle: from, rounds
+  ExprId into;                    // flow
   ExprId as_of, runs;             // model
   ExprId range;                   // kind: `0..194`
   std::vector<Entity> entities;

@@ -19,7 +19,7 @@ const std::vector<std::string>& statement_words() {
   static const std::vector<std::string> words = {
       "model",  "use",    "unit",    "kind",    "group", "const",       "param",     "state",  "let",
       "settle", "event",  "signal",  "on",      "scale", "decision",    "initially", "always", "source",
-      "claim",  "option", "reading", "section", "ask",   "proposition", "pact"};
+      "claim",  "option", "reading", "section", "ask",   "proposition", "pact",      "flow"};
   return words;
 }
 
@@ -62,7 +62,7 @@ bool is_soft_word(std::string_view word) {
       "where",   "to",    "at",        "within",   "by",         "every",      "before", "stays",  "of",
       "per",     "mod",   "for",       "weighted", "rounds",     "except",     "beside", "better", "fails",
       "error",   "given", "exactly",   "with",     "as",         "runs",       "dated",  "graded", "file",
-      "derived", "on",    "truncated", "speaker",  "paragraphs", "saturating", "known"};
+      "derived", "on",    "truncated", "speaker",  "paragraphs", "saturating", "known",  "while"};
   return is_clause_word(word) || is_trailer_word(word) || others.contains(word);
 }
 

@@ -73,6 +73,16 @@ inline Process full_process() {
   b.rule("on attack #1", attack, 2, b.op(Op::less, b.now(), b.num(100)), {b.effect(loop)});
   p.rules[0].pattern.args[0].equals = b.entity(a, 1), p.rules[0].pattern.args[1].in = b.some(a, {0, 2});
   p.initially.effects = {b.assign(node, {}, b.entity_at(n, b.whole(2)))};
+  const VarId stock = b.var("stock", b.family({a}), Build::real, b.num(50), 0, 100);
+  p.flows.push_back({"stock #1",
+                     b.family({a}, b.op(Op::unequal, s0, b.entity(a, 1))),
+                     stock,
+                     {s0},
+                     stock,
+                     {b.entity(a, 1)},
+                     b.load(war, {b.entity(a, 0), b.entity(a, 1)}),
+                     b.num(2),
+                     {{}, {BasisId(0)}, {tag}}});
   const ExprId wars = b.fold_pairs(Op::fold_count, b.all(a), 0, 1, {}, b.load(war, {s0, s1}));
   p.invariants.push_back({b.op(Op::less_equal, wars, b.whole(3)), "wars <= 3", {{FileId(1), 0, 9}, {}, {tag}}});
 
