@@ -95,6 +95,8 @@ inline constexpr std::string_view prefix<EstimandId> = "estimand";
 template <>
 inline constexpr std::string_view prefix<NodeId> = "n";
 template <>
+inline constexpr std::string_view prefix<struct CorrelationId> = "correlation";
+template <>
 inline constexpr std::string_view prefix<struct SettleId> = "settle";
 template <>
 inline constexpr std::string_view prefix<struct RuleId> = "rule";
@@ -164,6 +166,10 @@ void describe(A& a, const Param*) {
   a("name", &Param::name), a("family", &Param::family), a("type", &Param::type), a("unit", &Param::unit);
   a("scale", &Param::scale), a("dist", &Param::dist), a("fixed", &Param::fixed), a("origin", &Param::origin);
   a("known_to_all", &Param::known_to_all), a("known_to", &Param::known_to);
+}
+template <class A>
+void describe(A& a, const Correlation*) {
+  a("params", &Correlation::params), a("rho", &Correlation::rho), a("origin", &Correlation::origin);
 }
 template <class A>
 void describe(A& a, const Variable*) {
@@ -312,7 +318,8 @@ void describe(A& a, const Process*) {
 template <class P, class Each>
 void for_each_array(P& p, Each&& each) {
   each(prefix<KindId>, p.kinds), each(prefix<SetId>, p.sets), each(prefix<TableId>, p.tables);
-  each(prefix<TagId>, p.tags), each(prefix<ParamId>, p.params), each(prefix<VarId>, p.vars);
+  each(prefix<TagId>, p.tags), each(prefix<ParamId>, p.params), each(prefix<CorrelationId>, p.correlations);
+  each(prefix<VarId>, p.vars);
   each(prefix<LetId>, p.lets), each(prefix<SettleId>, p.settles), each(prefix<SignalId>, p.signals);
   each(prefix<EventId>, p.events), each(prefix<RuleId>, p.rules), each(prefix<EffectId>, p.effects);
   each(prefix<ForesightId>, p.foresights);

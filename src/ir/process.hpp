@@ -174,6 +174,14 @@ struct Param {
   Origin origin;
 };
 
+// Parameters drawn together: a Gaussian copula with this correlation between each two of them (for one family alone:
+// between each two members). Each keeps its own distribution. Families go member by member.
+struct Correlation {
+  std::vector<ParamId> params;
+  double rho = 0;
+  Origin origin;
+};
+
 struct Variable {
   std::string name;
   Family family;
@@ -469,6 +477,7 @@ struct Process {
   std::vector<Dist> dists;
   std::vector<Tag> tags;
   std::vector<Param> params;
+  std::vector<Correlation> correlations;
   std::vector<Variable> vars;
   std::vector<Let> lets;
   std::vector<Settle> settles;

@@ -208,6 +208,11 @@ void Shapes::declarations() {
     require(std::isfinite(q.scale) && q.scale != 0, "numbers", "p", i, "scale");
     for (const ExprId x : q.known_to) require(x.valid(), "ids", "p", i, "who knows it is missing");
   }
+  for (std::size_t i = 0; i < p_.correlations.size(); ++i) {
+    const Correlation& c = p_.correlations[i];
+    require(!c.params.empty() && c.rho > -1 && c.rho < 1, "numbers", "correlation", i, "its correlation");
+    for (const ParamId q : c.params) require(q.valid(), "ids", "correlation", i, "a parameter is missing");
+  }
   for (std::size_t i = 0; i < p_.vars.size(); ++i) {
     const Variable& v = p_.vars[i];
     require(v.initial.valid(), "ids", "v", i, "a variable needs an initial value");

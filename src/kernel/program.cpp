@@ -121,6 +121,46 @@ class Builder {
     }
     std::vector<std::uint8_t> done(p_.params.size(), 0);
     for (std::uint32_t k = 0; k < p_.params.size(); ++k) visit_param(k, done);
+    for (const ir::Correlation& c : p_.correlations) join(c);
+  }
+  // Several parameters member by member, or the members of one.
+  void join(const ir::Correlation& c) {
+    const auto member = [&](Program::Joint& j, ir::ParamId p, std::uint32_t m) {
+      Program::ParamPlan& plan = g_.params[p.value];
+      plan.joint.resize(plan.members.size(), {alone, 0});
+      plan.joint[m] = {static_cast<std::uint32_t>(g_.joints.size()), static_cast<std::uint32_t>(j.keys.size())};
+      j.keys.push_back(plan.keys[m]);
+    };
+    const auto members = static_cast<std::uint32_t>(g_.params[c.params[0].value].members.size());
+    if (c.params.size() == 1) {
+      Program::Joint j;
+      for (std::uint32_t m = 0; m < members; ++m) member(j, c.params[0], m);
+      j.factor = equicorrelation(j.keys.size(), c.rho);
+      g_.joints.push_back(std::move(j));
+      return;
+    }
+    for (std::uint32_t m = 0; m < members; ++m) {
+      Program::Joint j;
+      for (const ir::ParamId p : c.params)
+        if (m < g_.params[p.value].members.size()) member(j, p, m);
+      j.factor = equicorrelation(j.keys.size(), c.rho);
+      g_.joints.push_back(std::move(j));
+    }
+  }
+  // Cholesky factor of the matrix with ones on its diagonal and rho elsewhere.
+  static std::vector<double> equicorrelation(std::size_t n, double rho) {
+    std::vector<double> out;
+    double left = 1, sum = 0;  // of the diagonal, after the columns so far; sum of their squares below it
+    std::vector<double> below;
+    for (std::size_t i = 0; i < n; ++i) {
+      out.insert(out.end(), below.begin(), below.end());
+      left = std::sqrt(std::max(0.0, 1 - sum));
+      out.push_back(left);
+      const double next = left > 0 ? (rho - sum) / left : 0;
+      below.push_back(next);
+      sum += next * next;
+    }
+    return out;
   }
   void visit_param(std::uint32_t k, std::vector<std::uint8_t>& done) {
     if (done[k]) return;

@@ -104,6 +104,8 @@ struct ArmPlan {
   std::vector<std::uint32_t> order;                   // interventions by time, stable
 };
 
+inline constexpr std::uint32_t alone = ~0u;
+
 struct Program {
   explicit Program(const ir::Process& process);
   Program(const Program&) = delete;
@@ -133,9 +135,16 @@ struct Program {
     DrawPlan draw;
     ir::Members members;
     std::vector<std::uint64_t> keys;
-    std::vector<CodeRef> known_to;  // over a member's frame
+    std::vector<CodeRef> known_to;                               // over a member's frame
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> joint;  // by member: of `joints`, and its row; empty: alone
   };
-  std::vector<ParamPlan> params;           // in order of declaration
+  std::vector<ParamPlan> params;  // in order of declaration
+  // Members of parameters that are drawn together: the normal of each is a row of `factor` times those of all keys.
+  struct Joint {
+    std::vector<std::uint64_t> keys;
+    std::vector<double> factor;  // lower triangle, row by row
+  };
+  std::vector<Joint> joints;
   std::vector<std::uint32_t> param_order;  // so that arguments come first
   std::vector<double> initial;             // constant initial values, by cell
   struct InitialCell {

@@ -57,6 +57,19 @@ bool Sampler<Noise>::begin_draw(std::uint64_t draw_index) {
   return !world_.failed();
 }
 
+// The uniform that a member of a parameter is the quantile at. The first of those drawn together has its own.
+template <class Noise>
+double Sampler<Noise>::uniform_of(const Program::ParamPlan& plan, std::uint32_t m, std::uint64_t key) const {
+  const auto own = [&](std::uint64_t k) { return rng::uniform(combine(key, k)); };
+  if (plan.joint.empty() || plan.joint[m].first == alone || plan.joint[m].second == 0) return own(plan.keys[m]);
+  const Program::Joint& j = program_.joints[plan.joint[m].first];
+  const std::size_t row = plan.joint[m].second;
+  const double* factor = j.factor.data() + row * (row + 1) / 2;
+  double z = 0;
+  for (std::size_t k = 0; k <= row; ++k) z += factor[k] * math::normal_quantile(math::tails(own(j.keys[k])));
+  return std::min(std::max(math::normal_tails(z).lower, 0x1p-60), 1 - 0x1p-53);
+}
+
 // Every member of every parameter that is not known already, arguments first.
 template <class Noise>
 template <class Known>
@@ -74,7 +87,7 @@ bool Sampler<Noise>::draw_params(std::uint64_t key, Known known) {
                     fmt::format("parameter `{}`: {}", param.name, law.error));
         return false;
       }
-      const double value = math::quantile(*law.law, rng::uniform(combine(key, plan.keys[m])));
+      const double value = math::quantile(*law.law, uniform_of(plan, m, key));
       world_.params[program_.layout.param_offset[p] + cells.index(plan.members.row(m))] = value;
     }
   }

@@ -72,6 +72,7 @@ class Sampler {
   };
 
   // sampler.cpp: the run of a future
+  double uniform_of(const Program::ParamPlan& plan, std::uint32_t member, std::uint64_t key) const;
   template <class Known>
   bool draw_params(std::uint64_t key, Known known);
   void forget_future();

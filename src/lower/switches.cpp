@@ -125,8 +125,11 @@ void switch_timed_tags(Context& c) {
 
 ExprId switched_on(Context& c, const std::vector<ir::TagId>& tags) {
   ExprId all;
-  for (const ir::TagId t : tags)
+  for (const ir::TagId t : tags) {
     if (can_be_off(c, t)) all = both(c.process, all, tag_is_on(c.process, t));
+    if (const auto p = c.model.plausible.find(t.value); p != c.model.plausible.end())
+      all = both(c.process, all, c.process.refer(Op::param, p->second.value, boolean_type, {}));
+  }
   return all;
 }
 

@@ -89,6 +89,19 @@ class Checker final : public Demand {
   bool constant(std::uint32_t id);
   bool group(std::uint32_t id);
   bool param(std::uint32_t id);
+  // disputes.cpp
+  void elaborate_plausible();
+  void check_plausible();
+  bool place(const syntax::Basis& at);
+  void check_disputes();
+  void dispute(const Statement& s, const std::set<std::string>& rested_on);
+  ledger::Claim* claim_at(const std::string& subject, const syntax::Basis& at);
+  const ledger::Claim* successor(const ledger::Claim& claim) const;
+  void supersede(const Statement& s);
+  void retract(const Tree& t, const Statement& s);
+  void yardstick(StatementRef ref, const Statement& s);
+  bool claimed(const Tree& t, const Statement& s, ledger::Claim& c, Unit& unit);
+  void check_correlations();
   bool knowers(const Tree& t, const Statement& s, Scope& scope, ir::Param& p);
   bool let(std::uint32_t id);
   bool var(std::uint32_t id);

@@ -10,9 +10,10 @@ namespace casus::syntax {
 
 const char* kind_name(StatementKind kind) {
   static constexpr const char* names[] = {
-      "model",  "use",    "unit",  "kind",   "entity",  "group",   "const", "param",       "state",
-      "let",    "settle", "event", "signal", "on",      "scale",   "flow",  "decision",    "initially",
-      "always", "source", "claim", "option", "reading", "section", "ask",   "proposition", "pact"};
+      "model",     "use",     "unit",      "kind",    "entity",  "group",    "const", "param",       "state",
+      "let",       "settle",  "event",     "signal",  "on",      "scale",    "flow",  "decision",    "initially",
+      "always",    "source",  "claim",     "option",  "reading", "section",  "ask",   "proposition", "pact",
+      "yardstick", "dispute", "supersede", "retract", "tag",     "correlate"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -157,6 +158,7 @@ void Printer::inquiry(const Statement& s) {
   part("paragraphs", s.paragraphs);
   if (!s.derived_from.empty()) line(1, fmt::format("derived from {}", fmt::join(s.derived_from, ", ")));
   if (!s.of.source.empty()) basis(s.of, 1);
+  if (!s.against.source.empty()) basis(s.against, 1);
   if (!s.speaker.empty()) line(1, "speaker " + s.speaker);
   if (!s.modality.empty()) line(1, "modality " + s.modality);
   if (!s.claim.text.empty()) line(1, "says " + quoted_text(s.claim.text));

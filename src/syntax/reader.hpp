@@ -195,6 +195,14 @@ class Parser {
   void source(Statement& s);
   void claim(Statement& s);
   void claim_value(Statement& s);
+  // disputes.cpp
+  Basis place();
+  void yardstick(Statement& s);
+  void dispute(Statement& s);
+  void supersede(Statement& s);
+  void retract(Statement& s);
+  void tag(Statement& s);
+  void correlate(Statement& s);
   void option(Statement& s);
   void reading(Statement& s);
   void section(Statement& s);

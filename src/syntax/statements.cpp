@@ -83,7 +83,7 @@ void Parser::statement(Statement& s) {
   static constexpr std::string_view after_expr = "an operator or the end of the statement";
   static constexpr std::string_view after_effect = "`;` or the end of the statement";
   using K = StatementKind;
-  static constexpr std::array<Rule, 26> rules = {{
+  static constexpr std::array<Rule, 32> rules = {{
       {"model", K::model, &Parser::model, "`as of`, `runs` or the end of the statement"},
       {"use", K::use, &Parser::use, plain},
       {"unit", K::unit, &Parser::unit, "`,` or the end of the statement"},
@@ -110,6 +110,12 @@ void Parser::statement(Statement& s) {
       {"section", K::section, &Parser::section, plain},
       {"ask", K::ask, &Parser::ask, after_expr},
       {"proposition", K::proposition, &Parser::proposition, after_expr},
+      {"yardstick", K::yardstick, &Parser::yardstick, plain},
+      {"dispute", K::dispute, &Parser::dispute, plain},
+      {"supersede", K::supersede, &Parser::supersede, plain},
+      {"retract", K::retract, &Parser::retract, plain},
+      {"tag", K::tag, &Parser::tag, after_expr},
+      {"correlate", K::correlate, &Parser::correlate, after_expr},
   }};
   const Token& head = peek();
   for (const Rule& rule : rules) {

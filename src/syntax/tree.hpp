@@ -40,7 +40,7 @@ enum class ExprKind : std::uint8_t {
   to,       // args[0] to args[1]: 5-95 %
   between,  // between args[0] and args[1]: uniform
   chance,   // chance args[0]
-  pool,     // pool(claim text): args are options (named_arg)
+  pool,     // pool(claim text): args are weights of sources (named_arg)
   // questions
   probability,  // P(args[0] | conditions)
   expectation,  // E(args[0] | conditions)
@@ -283,6 +283,12 @@ enum class StatementKind : std::uint8_t {
   ask,          // name, title, value, beside...
   proposition,  // name, title, value = comparison chain
   pact,         // name, title, pact
+  yardstick,    // name: the subject; claim
+  dispute,      // of, against: two places; title: the reason
+  supersede,    // name: the subject; of, against; title
+  retract,      // name: the source; title; dated_from
+  tag,          // name; value: how plausible it is
+  correlate,    // names: parameters; by
 };
 
 struct Beside {
@@ -380,8 +386,9 @@ struct Statement {
   ExprId paragraphs;
   std::vector<std::string> derived_from;
   std::vector<Span> derived_spans;
-  // claim
+  // claim, dispute, supersede
   Basis of;
+  Basis against;  // dispute, supersede: the place that speaks against `of`
   std::string speaker, modality;
   ClaimValue claim;
   // ask, proposition

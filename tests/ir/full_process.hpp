@@ -32,6 +32,7 @@ inline Process full_process() {
   const ParamId mixed = b.param("mixed", b.family({a, a}, b.op(Op::unequal, s0, b.entity(a, 2))), mix);
   p.params[1].fixed = true, p.params[1].known_to = {s0}, p.params[0].known_to_all = true;
 
+  p.correlations.push_back({{rate, mixed}, -0.25, {{FileId(0), 7, 9}, {BasisId(1)}, {tag}}});
   const VarId frozen = b.var("frozen", b.pair_of(a), Build::boolean, b.truth(false));
   const VarId war = b.var("war", b.pair_of(a), Build::boolean, b.truth(true));
   p.vars[war.value].frozen = frozen, p.vars[frozen.value].hidden = true;
