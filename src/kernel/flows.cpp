@@ -99,6 +99,7 @@ void Flows::reckon(std::uint32_t b) {
   const FlowPlan::Branch& branch = plan_.branches[b];
   const Group& g = world_.program.groups[branch.group];
   world_.member(branch.group, branch.member).dirty = false;
+  if (branch.to == branch.from) return;  // from itself to itself
   world_.load_row(g.members, branch.member);
   const double rate = g.when.valid && world_.run(g.when) == 0 ? 0 : world_.run(g.rate);
   if (!std::isfinite(rate) && !world_.machine.faulted) {
@@ -121,14 +122,13 @@ double Flows::share(std::uint32_t b) const {
 
 // At a bound, what pushes over it gets through as far as the rest makes room: equal shares of their rates, but no more
 // than their other ends let through.
-double Flows::room(std::uint32_t cell, const FlowPlan::Part& part, bool up) {
+double Flows::room(std::uint32_t cell, bool up) {
   double rest = 0, pushing = 0, weight = 0;
   caps_.clear();
   const double kept = valves_[cell].share;
   valves_[cell].share = 1;
-  for (const std::uint32_t b : part.branches) {
+  for (const std::uint32_t b : plan_.cells[cell].branches) {
     const FlowPlan::Branch& branch = plan_.branches[b];
-    if (branch.to != cell && branch.from != cell) continue;
     const double rate = std::fabs(rates_[b]), cap = share(b);
     if (((rates_[b] > 0) == (branch.to == cell)) != up) {
       rest += rate * cap;
@@ -154,6 +154,13 @@ bool Flows::held(std::uint32_t cell) const {
   return c.frozen != no_cell && world_.vars[c.frozen] != 0;
 }
 
+double Flows::slope_of(std::uint32_t cell) const {
+  double slope = 0;
+  for (const std::uint32_t b : plan_.cells[cell].branches)
+    slope += (plan_.branches[b].to == cell ? rates_[b] : -rates_[b]) * share(b);
+  return slope;
+}
+
 void Flows::solve(const FlowPlan::Part& part) {
   for (const std::uint32_t c : part.cells) {
     const double value = world_.vars[plan_.cells[c].cell];
@@ -164,7 +171,7 @@ void Flows::solve(const FlowPlan::Part& part) {
     for (const std::uint32_t c : part.cells) {
       Valve& v = valves_[c];
       if (!v.high && !v.low) continue;
-      double share = v.high ? room(c, part, true) : room(c, part, false);
+      double share = room(c, v.high);
       if (std::fabs(share - v.share) < rounding) continue;
       if (round >= rounds) share = 0;
       again = again || share != v.share;
@@ -173,13 +180,7 @@ void Flows::solve(const FlowPlan::Part& part) {
     if (!again || round > 2 * rounds) break;
   }
   for (const std::uint32_t c : part.cells) {
-    double slope = 0;
-    if (!held(c) && valves_[c].share == 1)
-      for (const std::uint32_t b : part.branches) {
-        const FlowPlan::Branch& branch = plan_.branches[b];
-        if (branch.to == c) slope += rates_[b] * share(b);
-        if (branch.from == c) slope -= rates_[b] * share(b);
-      }
+    double slope = held(c) || valves_[c].share != 1 ? 0 : slope_of(c);
     if ((valves_[c].high && slope > 0) || (valves_[c].low && slope < 0)) slope = 0;
     turn(c, slope);
   }

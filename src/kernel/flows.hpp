@@ -29,13 +29,14 @@ struct FlowPlan {
     double low = 0, high = 0;
     std::uint64_t key = 0;
     std::vector<std::uint32_t> index;
+    std::vector<std::uint32_t> branches;  // that begin or end here
   };
   struct Branch {  // one member of a flow
     std::uint32_t group = 0, member = 0;
     std::uint32_t to = 0, from = no_cell;
   };
   struct Part {
-    std::vector<std::uint32_t> cells, branches;
+    std::vector<std::uint32_t> cells;
   };
   std::vector<Cell> cells;
   std::vector<Branch> branches;
@@ -86,7 +87,8 @@ class Flows {
   void reckon(std::uint32_t branch);
   void solve(const FlowPlan::Part& part);
   double share(std::uint32_t branch) const;
-  double room(std::uint32_t cell, const FlowPlan::Part& part, bool up);
+  double room(std::uint32_t cell, bool up);
+  double slope_of(std::uint32_t cell) const;
   bool held(std::uint32_t cell) const;
   void turn(std::uint32_t cell, double slope);
 

@@ -416,7 +416,8 @@ class Builder {
         part = static_cast<std::uint32_t>(plan.parts.size());
         plan.parts.emplace_back();
       }
-      plan.parts[part].branches.push_back(b);
+      plan.cells[plan.branches[b].to].branches.push_back(b);
+      if (plan.branches[b].from != no_cell) plan.cells[plan.branches[b].from].branches.push_back(b);
     }
     for (std::uint32_t c = 0; c < plan.cells.size(); ++c) {
       plan.cells[c].part = plan.cells[root(c)].part;

@@ -218,6 +218,24 @@ TEST(Flows, StocksAtTheirBounds) {
   EXPECT_EQ(s.at(0, 7), 0);
 }
 
+// A negative rate moves back, and what one stock has no room for the others get no more of: equal shares.
+TEST(Flows, SharesAtABoundAreEqual) {
+  Stocks m(10);
+  const ir::VarId a = m.stock("a", 0, 0, 100), b = m.stock("b", 10, 0, 100), c = m.stock("c", 0, 0, 100),
+                  d = m.stock("d", 5, 0, 5);
+  m.flow(a, 6);
+  m.flow(b, 4, {}, a);
+  m.flow(a, -8, {}, c);  // 8 a day from a to c
+  m.flow(d, 3, {}, a);   // d is full
+  for (const ir::VarId v : {a, b, c, d}) m.value_at(m.load(v), 10);
+  const Sample s = m.run();
+  ASSERT_EQ(s.size(), 1u);
+  EXPECT_EQ(s.at(0, 0), 0);
+  EXPECT_NEAR(s.at(0, 1), 10 + 20, 1e-12);
+  EXPECT_NEAR(s.at(0, 2), 40, 1e-12);
+  EXPECT_EQ(s.at(0, 3), 5);
+}
+
 // After a passing disturbance both arms run on with the same bits and the same chances.
 TEST(Flows, ArmsMergeAfterAPulse) {
   Stocks m(400);

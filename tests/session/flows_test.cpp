@@ -108,6 +108,28 @@ ask from_4 = E(x at day 10 | do option tired)
   EXPECT_EQ(c["from_4"], 24);
 }
 
+TEST(FlowText, FamiliesOfPairsAndHolds) {
+  const Certain c(head + R"(
+kind actor = A, B, C
+state owed[a: actor, b: actor]: real 0 .. 1000 = 10
+state tie{a, b: actor}: real 0 .. 1000 = 0
+state bank: real 0 .. 1000 = 100
+flow owed[A, b: actor] by 1 per day
+flow tie{a, b: actor where a = A} by 2 per day
+flow bank to owed[B, b: actor] by 1 per day
+ask sum   = E(sum(a in actor, b in actor: owed[a, b]) at day 10)
+ask ties  = E(sum({a, b} in actor: tie{a, b}) at day 10)
+ask bank1 = E(bank at day 10)
+ask kept  = E(bank at day 10 | do hold bank = 50 from start)
+ask given = E(owed[B, C] at day 10 | do hold bank = 50 from start)
+)");
+  EXPECT_EQ(c["sum"], 90 + 20 + 20);
+  EXPECT_EQ(c["ties"], 40);
+  EXPECT_EQ(c["bank1"], 80);
+  EXPECT_EQ(c["kept"], 50);
+  EXPECT_EQ(c["given"], 20);
+}
+
 const std::string mixed = head + R"(
 kind actor = UA, RU
 state stock[a: actor]: real 0 .. 100 = 50
@@ -146,9 +168,9 @@ TEST(FlowText, TheSameBitsOnAnyNumberOfThreads) {
 
 // Both ways of drawing give the same law.
 TEST(FlowText, BothDrawingsAgree) {
-  session::RunSettings stream = futures(20000);
+  session::RunSettings stream = futures(8000);
   stream.sampling.drawing = kernel::Drawing::stream;
-  const Ran a = run_text(mixed, futures(20000)), b = run_text(mixed, stream);
+  const Ran a = run_text(mixed, futures(8000)), b = run_text(mixed, stream);
   for (const char* name : {"hits", "pauses", "level", "soon", "helped"})
     EXPECT_NEAR(a.value(name), b.value(name), 5 * std::hypot(a.error(name), b.error(name))) << name;
 }
