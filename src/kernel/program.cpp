@@ -92,6 +92,7 @@ class Builder {
     add_settles();
     add_trackers();
     add_flows();
+    for (const Group& g : g_.groups) g_.flowing = g_.flowing || g.crosses || g.rides || g.kind == GroupKind::flow;
     plan_arms();
     for (const ir::Score& s : p_.scores) g_.score_code.push_back(g_.code.compile(s.expr));
   }
@@ -342,7 +343,6 @@ class Builder {
 
   // Each member of a flow is a branch between cells; cells that branches connect are one part.
   void add_flows() {
-    if (p_.flows.empty()) return;
     FlowPlan& plan = g_.flows;
     plan.first_cell.assign(p_.vars.size(), no_cell);
     plan.held.assign(p_.vars.size(), no_cell);
@@ -440,7 +440,10 @@ class Builder {
         if (tracker.kind == Kind::occurrence || tracker.kind == Kind::count)
           plan.on_signal[tracker.pattern.signal.value].push_back(t);
         if (tracker.after.valid()) plan.followers[tracker.after.value].push_back(t);
-        if (tracker.before && motions_.of(tracker.expr) != ir::Motion::still) plan.moving_before.push_back(t);
+        if (tracker.before && motions_.of(tracker.expr) != ir::Motion::still) {
+          plan.moving_before.push_back(t);
+          g_.flowing = true;
+        }
         if (tracker.kind == Kind::value && !tracker.after.valid()) plan.timed.push_back({tracker.time, t});
       }
       std::stable_sort(plan.timed.begin(), plan.timed.end(), [](auto& x, auto& y) { return x.time < y.time; });

@@ -155,6 +155,7 @@ struct Program {
   };
   std::vector<SettleCode> settles;
   FlowPlan flows;
+  bool flowing = false;          // does anything flow, or anyone look at the date?
   bool rides = false;            // does any hazard's rate move with what flows?
   std::vector<DrawPlan> delays;  // by event; of clocks
   std::unordered_map<std::uint32_t, CodeRef> set_elements;

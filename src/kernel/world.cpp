@@ -13,10 +13,10 @@ World::World(const Program& p)
       vars(p.initial),
       params(p.layout.param_cells(), 0),
       tags(p.process.tags.size(), 1),
-      flowing(!p.flows.empty()),
+      flowing(p.flowing),
       flows(*this),
       members_(p.member_states),
-      waits_(p.flows.empty() ? 0 : p.member_states),
+      waits_(p.flowing ? p.member_states : 0),
       cell_epoch_(p.layout.var_cells(), 0),
       registers_(p.slots + p.code.stack_size() + 64, 0) {
   machine.vars = vars.data();

@@ -173,6 +173,30 @@ TEST(Flows, AGuardedRateThatFalls) {
   }
 }
 
+// The date runs like a flow: a day is met on its day, and rates may follow it (Gompertz's law of mortality).
+TEST(Flows, TheDate) {
+  for (const Drawing d : {Drawing::keyed, Drawing::stream}) {
+    Stocks m(60);
+    const ir::ExprId now = m.p.make(ir::Op::now, real, {});
+    m.time_of(m.once_true("day", m.test(ir::Op::less_equal, m.num(30), now)));
+    m.time_of(m.clock("later", m.test(ir::Op::less, m.num(30), now), ir::DistForm::point, {5}, false, {}));
+    const ir::VarId gone = m.flag("gone", false);
+    const ir::ExprId there = m.p.make(ir::Op::logical_not, boolean, {}, m.load(gone));
+    const ir::ExprId growth = m.p.make(ir::Op::exponential, real, {}, m.op(ir::Op::multiply, m.num(0.08), now));
+    m.event("death", ir::Timing::hazard, there, m.op(ir::Op::multiply, m.num(0.004), growth), {m.put(gone, 1)});
+    for (const double t : {10.0, 30.0, 45.0}) m.value_at(there, t);
+    const Sample s = m.run(20000, d);
+    ASSERT_EQ(s.size(), 20000u);
+    EXPECT_EQ(s.at(0, 0), 30);
+    EXPECT_NEAR(s.at(0, 1), 35, 1e-13);
+    for (std::size_t k = 0; k < 3; ++k) {
+      const double t = std::vector<double>{10, 30, 45}[k];
+      const double truth = std::exp(-0.004 / 0.08 * (std::exp(0.08 * t) - 1));
+      EXPECT_NEAR(s.mean(2 + k), truth, 5 * std::sqrt(truth * (1 - truth) / 20000)) << t;
+    }
+  }
+}
+
 TEST(Flows, ATransferKeepsTheSum) {
   Stocks m(100);
   const ir::VarId a = m.stock("a", 70.1, 0, 100), b = m.stock("b", 0.3, 0, 60), on = m.flag("on", true);

@@ -175,6 +175,31 @@ TEST(FlowText, BothDrawingsAgree) {
     EXPECT_NEAR(a.value(name), b.value(name), 5 * std::hypot(a.error(name), b.error(name))) << name;
 }
 
+TEST(FlowText, TheDateIsMetOnItsDay) {
+  const Certain c(head + R"(
+state x: 0.. = 0
+let late = now >= 2025-01-20
+event thaw
+  when late
+  then x += 1
+event weekly
+  when now > 2024-12-01 and now < 2025-01-01
+  after 7 days repeating
+  then x += 100
+always now < 2030-01-01
+ask thawed = E(time from start to thaw | thaw)
+ask count  = E(x at end)
+ask before = E(now - 2024-11-05 before thaw | thaw)
+ask spent  = E(time spent (late))
+ask by_then = P(thaw by 2025-01-19)
+)");
+  EXPECT_EQ(c["thawed"], 76);
+  EXPECT_EQ(c["count"], 401);
+  EXPECT_EQ(c["before"], 76);
+  EXPECT_EQ(c["spent"], 124);
+  EXPECT_EQ(c["by_then"], 0);
+}
+
 std::string errors(const std::string& text) {
   session::Session s;
   const Folder folder;
@@ -215,6 +240,8 @@ TEST(FlowText, WhatCantFlow) {
             "552 both ends of a flow are measured in one unit\n");
   EXPECT_EQ(errors(x + "settle f: 0 .. 1 = x / 100 from 0 for 3 rounds\nask q = E(f at end)\n"),
             "553 a mutual expectation is solved when something happens, but `x` flows all the time\n");
+  EXPECT_EQ(errors("event e\n  when now = 2025-01-20\n"),
+            "551 the guard of `e` can't have an equality that holds for no length of time\n");
   EXPECT_EQ(errors("state x: real\nflow x by (now - 2024-11-05) / (1 days * 1 days)\n").substr(0, 3), "514");
 }
 
