@@ -51,7 +51,7 @@ class NowGuard {
         .error(Code::reads_now, found->span,
                fmt::format("{} can't read the present date: it is reckoned when a state changes, not as time passes",
                            what))
-        .hint("let a clock set a state when the day comes: `event day_comes after N days then begun := true`");
+        .hint("let an event see the day and set a state: `event day_comes when now >= DATE then begun := true`");
   }
 
   const ir::Process& p_;
