@@ -611,6 +611,13 @@ void refine(const Process& process, BoundsContext& context, ExprId guard, bool t
   context.facts = b.take_facts();
 }
 
+void enter(const Process& process, BoundsContext& context, const Family& family) {
+  context.slots.clear();
+  context.facts = {};
+  for (const Binder& b : family.binders) context.slots.push_back(set_range(process, b.set));
+  if (family.where.valid()) refine(process, context, family.where);
+}
+
 BoundsContext bounds_context(const Process& p) {
   BoundsContext ctx;
   ctx.layout = Layout(p);

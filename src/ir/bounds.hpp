@@ -63,6 +63,10 @@ BoundsContext bounds_context(const Process& process);
 
 Interval bounds(const Process& process, ExprId expr, const BoundsContext& context);
 
+// The context becomes that of a family's members: each binder within its set, `where` true, and nothing else known of
+// them. Its variables and parameters stay, so one context serves all families of a process.
+void enter(const Process& process, BoundsContext& context, const Family& family);
+
 // From here on `guard` is known to be `truth`.
 void refine(const Process& process, BoundsContext& context, ExprId guard, bool truth = true);
 

@@ -21,6 +21,7 @@ class Scopes {
       const Param& q = p_.params[i];
       enter("p", i, q.family);
       dist(q.dist);
+      for (const ExprId x : q.known_to) entity(x);
     }
     for (std::size_t i = 0; i < p_.vars.size(); ++i) {
       enter("v", i, p_.vars[i].family);
@@ -82,6 +83,8 @@ class Scopes {
   void fold(const Expr& e);
   void set(SetId id);
   void dist(DistId id);
+  void entity(ExprId id);
+  void foresight(const Foresight& f);
   void block(const Block& b);
   void effect(const Effect& f);
   void pattern(const Pattern& t);
@@ -195,6 +198,18 @@ void Scopes::block(const Block& b) {
   for (const EffectId f : b.effects) effect(p_[f]);
 }
 
+void Scopes::entity(ExprId id) {
+  if (!id.valid()) return;
+  require(p_[id].type.base == Base::entity, "type", "who knows or decides is not an entity");
+  expr(id);
+}
+
+void Scopes::foresight(const Foresight& f) {
+  expr(f.value);
+  expr(f.stated);
+  entity(f.decider);
+}
+
 void Scopes::effect(const Effect& f) {
   for (const ExprId i : f.index) expr(i);
   expr(f.sharpness);
@@ -210,6 +225,7 @@ void Scopes::effect(const Effect& f) {
     condition(f.value);
   else
     expr(f.value);
+  if (f.foresight.valid()) foresight(p_[f.foresight]);
   block(f.body);
   leave(m);
   block(f.other);

@@ -43,6 +43,7 @@ class Shapes {
     declarations();
     if (!found_.empty()) return;
     clauses();
+    foresights();
     blocks();
     answers();
     if (!found_.empty()) return;
@@ -78,6 +79,7 @@ class Shapes {
   void clauses();
   void signal_of_event(std::size_t i);
   void pattern(const Pattern& t, std::string_view head, std::size_t i);
+  void foresights();
   void blocks();
   void flow(const Flow& f, std::size_t i);
   void effect(const Effect& f, std::size_t i);
@@ -204,6 +206,7 @@ void Shapes::declarations() {
     require(q.dist.valid(), "ids", "p", i, "a parameter needs a distribution");
     family(q.family, "p", i), type(q.type, "p", i);
     require(std::isfinite(q.scale) && q.scale != 0, "numbers", "p", i, "scale");
+    for (const ExprId x : q.known_to) require(x.valid(), "ids", "p", i, "who knows it is missing");
   }
   for (std::size_t i = 0; i < p_.vars.size(); ++i) {
     const Variable& v = p_.vars[i];
@@ -267,6 +270,7 @@ void Shapes::clauses() {
     if (!family(e.family, "event", i)) continue;
     require(e.rate.valid() == (e.timing == Timing::hazard), "arity", "event", i, "a hazard has a rate, others none");
     require(e.delay.valid() == (e.timing == Timing::clock), "arity", "event", i, "a clock has a delay, others none");
+    require(e.months == 0 || (e.timing == Timing::clock && e.months < 120'000), "numbers", "event", i, "months");
     require(e.since <= 0 && std::isfinite(e.since), "numbers", "event", i, "`since` is not after the start");
     signal_of_event(i);
   }
@@ -324,10 +328,20 @@ void Shapes::effect(const Effect& f, std::size_t i) {
   need(f.set.valid() == choice);
   need(!f.sharpness.valid() || f.value.valid());
   require(!f.sharpness.valid() || f.kind == K::choose, "arity", "f", i, "sharpness without a choice");
+  require(!f.foresight.valid() || f.sharpness.valid(), "arity", "f", i, "foresight without a choice by score");
   require(f.body.effects.empty() || f.kind > K::emit, "arity", "f", i, "a body without need");
   require(f.other.effects.empty() || f.kind > K::after, "arity", "f", i, "an `else` without need");
   require(!f.pair || (f.kind == K::loop && f.slot != f.slot2), "arity", "f", i, "no pair is possible");
   require(std::max(f.slot, f.slot2) < max_slots, "scope", "f", i, "slot is too large");
+}
+
+void Shapes::foresights() {
+  for (std::size_t i = 0; i < p_.foresights.size(); ++i) {
+    const Foresight& f = p_.foresights[i];
+    require(f.value.valid() && f.decider.valid(), "ids", "foresight", i, "something is missing");
+    require(f.runs >= 1 && f.runs <= max_foreseen_runs, "numbers", "foresight", i, "runs");
+    require(f.days > 0 && std::isfinite(f.days), "numbers", "foresight", i, "days");
+  }
 }
 
 // Each effect stands in one block at most, or at the top of several clauses; blocks nest without cycles.

@@ -115,6 +115,7 @@ class Builder {
       Program::ParamPlan plan;
       plan.draw = plan_draw(p_, g_.code, q.dist);
       plan.members = ir::enumerate(p_, q.family);
+      for (const ir::ExprId x : q.known_to) plan.known_to.push_back(g_.code.compile(x));
       plan.keys = member_keys(g_, q.family, hash_text("param " + q.name), plan.members);
       g_.params.push_back(std::move(plan));
       if (p_[q.dist].form != ir::DistForm::point) g_.has_spread = true;
@@ -161,9 +162,17 @@ class Builder {
       c.value = g_.code.compile(e.value);
       c.where = g_.code.compile(e.where);
       c.sharpness = g_.code.compile(e.sharpness);
+      if (e.foresight.valid()) look_ahead(p_[e.foresight], c);
       if (e.kind == ir::Effect::Kind::after) c.delay = plan_draw(p_, g_.code, e.delay);
       g_.effects.push_back(std::move(c));
     }
+  }
+
+  void look_ahead(const ir::Foresight& f, EffectCode& c) {
+    g_.foresees = true;
+    c.foreseen = g_.code.compile(f.value);
+    c.stated = g_.code.compile(f.stated);
+    c.decider = g_.code.compile(f.decider);
   }
 
   Match match(const ir::Pattern& pattern) {

@@ -84,6 +84,7 @@ struct RuleCode {
 struct EffectCode {
   std::vector<CodeRef> index;
   CodeRef value, where, sharpness;
+  CodeRef foreseen, stated, decider;  // of its foresight
   DrawPlan delay;
 };
 
@@ -132,6 +133,7 @@ struct Program {
     DrawPlan draw;
     ir::Members members;
     std::vector<std::uint64_t> keys;
+    std::vector<CodeRef> known_to;  // over a member's frame
   };
   std::vector<ParamPlan> params;           // in order of declaration
   std::vector<std::uint32_t> param_order;  // so that arguments come first
@@ -143,6 +145,7 @@ struct Program {
   };
   std::vector<InitialCell> computed_initial;  // those that read parameters
   bool has_spread = false;
+  bool foresees = false;  // some choice looks ahead: clocks and delays keep their laws
 
   struct SettleCode {
     struct Cell {

@@ -27,6 +27,7 @@ class DueQueue {
  public:
   void clear() { heap_.clear(); }
   bool empty() const { return heap_.empty(); }
+  const std::vector<Due>& entries() const { return heap_; }  // in no order
   const Due& top() const { return heap_.front(); }
   void push(const Due& d) {
     heap_.push_back(d);

@@ -7,6 +7,7 @@
 
 #include "kernel/sampler_effects.hpp"
 #include "kernel/sampler_flows.hpp"
+#include "kernel/sampler_foresight.hpp"
 #include "kernel/sampler_hazards.hpp"
 
 namespace casus::kernel {
@@ -23,7 +24,9 @@ Sampler<Noise>::Sampler(const Program& program, std::uint64_t seed)
       dense_top_(program.groups.size(), 1),
       drawn_(program.layout.param_cells(), 0),
       seed_(seed),
+      horizon_(program.process.horizon),
       pace_(world_) {
+  if (program.foresees) running_.resize(program.member_states);
   leaf_of_.assign(program.groups.size(), 0);
   for (std::uint32_t g = 0; g < program.groups.size(); ++g) {
     const Group& group = program.groups[g];
@@ -48,10 +51,21 @@ bool Sampler<Noise>::begin_draw(std::uint64_t draw_index) {
   world_.reset(0);
   world_.forget_fault();  // initial values were reckoned before there are parameters
   std::fill(world_.params.begin(), world_.params.end(), 0.0);
+  if (!draw_params(draw_key_, [](std::uint32_t, std::uint32_t) { return false; })) return false;
+  drawn_ = world_.params;
+  note_machine_fault({}, "a parameter");
+  return !world_.failed();
+}
+
+// Every member of every parameter that is not known already, arguments first.
+template <class Noise>
+template <class Known>
+bool Sampler<Noise>::draw_params(std::uint64_t key, Known known) {
   for (const std::uint32_t p : program_.param_order) {
     const Program::ParamPlan& plan = program_.params[p];
     const ir::Cells& cells = program_.layout.params[p];
     for (std::uint32_t m = 0; m < plan.members.size(); ++m) {
+      if (known(p, m)) continue;
       world_.load_row(plan.members, m);
       const Law law = plan.draw.build(world_, law_);
       if (!law) {
@@ -60,13 +74,11 @@ bool Sampler<Noise>::begin_draw(std::uint64_t draw_index) {
                     fmt::format("parameter `{}`: {}", param.name, law.error));
         return false;
       }
-      const double value = math::quantile(*law.law, rng::uniform(combine(draw_key_, plan.keys[m])));
+      const double value = math::quantile(*law.law, rng::uniform(combine(key, plan.keys[m])));
       world_.params[program_.layout.param_offset[p] + cells.index(plan.members.row(m))] = value;
     }
   }
-  drawn_ = world_.params;
-  note_machine_fault({}, "a parameter");
-  return !world_.failed();
+  return true;
 }
 
 template <class Noise>
@@ -85,6 +97,22 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   arm_ = arm;
   world_.tracer = tracer_ && traced_arm_ == arm ? tracer_ : nullptr;
   std::copy(drawn_.begin(), drawn_.end(), world_.params.begin());
+  forget_future();
+  world_.reset(arm);
+  if constexpr (!Noise::keyed) tree_.clear();
+  recorder_.begin(arm);
+  start();
+  if (!world_.failed()) loop();
+  if (!world_.failed()) recorder_.finish(process_.horizon);
+  if (!world_.failed()) world_.advance(process_.horizon);
+  note_machine_fault({}, "an answer");
+  if (world_.tracer) traced_end_ = world_.vars;
+  return !world_.failed();
+}
+
+// Nothing is due, put off or waiting to be heard.
+template <class Noise>
+void Sampler<Noise>::forget_future() {
   noise_.begin(future_key_);
   queue_.clear();
   heard_.clear();
@@ -98,18 +126,8 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   steps_ = 0;
   counted_time_ = -1;
   delayed_count_ = 0;
-  world_.reset(arm);
-  if constexpr (!Noise::keyed) tree_.clear();
-  recorder_.begin(arm);
   std::fill(pulses_.begin(), pulses_.end(), Pulse{});
   std::fill(day_pulses_.begin(), day_pulses_.end(), Pulse{});
-  start();
-  if (!world_.failed()) loop();
-  if (!world_.failed()) recorder_.finish(process_.horizon);
-  if (!world_.failed()) world_.advance(process_.horizon);
-  note_machine_fault({}, "an answer");
-  if (world_.tracer) traced_end_ = world_.vars;
-  return !world_.failed();
 }
 
 // Holds from the start, then `initially`, then what is done at the start, then the first settling.
@@ -139,7 +157,6 @@ void Sampler<Noise>::start() {
 template <class Noise>
 void Sampler<Noise>::loop() {
   const std::vector<std::uint32_t>& order = program_.arms[arm_].order;
-  const double horizon = process_.horizon;
   const auto& interventions = process_.arms[arm_].interventions;
   while (!world_.failed()) {
     const double planned =
@@ -152,9 +169,9 @@ void Sampler<Noise>::loop() {
       if (hazard) timed = t;
     }
     const double time = std::min(planned, timed);
-    if (!(time <= horizon)) break;
+    if (!(time <= horizon_)) break;
     if (++steps_ > max_steps_a_future) return fail_endless(planned <= timed || hazard ? nullptr : &queue_.top());
-    recorder_.read_before(time);
+    if (!nested_) recorder_.read_before(time);
     if (world_.failed()) return;
     world_.advance(time);
     if (planned <= timed) {
@@ -251,7 +268,7 @@ void Sampler<Noise>::begin_instant(double time) {
   }
   world_.machine.now = time;
   world_.changed = false;
-  if (!world_.flowing) return;
+  if (!world_.flowing || nested_) return;
   for (const std::uint32_t t : program_.arms[arm_].moving_before) recorder_.look(t);
 }
 
@@ -365,7 +382,9 @@ void Sampler<Noise>::settle_down() {
     switch (g.kind) {
       case GroupKind::hazard: look_hazard(d.group, d.member, s); break;
       case GroupKind::clock: look_clock(d.group, d.member, s); break;
-      case GroupKind::tracker: recorder_.look(g.id); break;
+      case GroupKind::tracker:
+        if (!nested_) recorder_.look(g.id);
+        break;
       case GroupKind::invariant: check_invariant(g); break;
       default: break;
     }
@@ -373,7 +392,7 @@ void Sampler<Noise>::settle_down() {
   }
   work_.clear();
   if (world_.flowing) plan_turned();
-  recorder_.settled();
+  if (!nested_) recorder_.settled();
   note_machine_fault({}, "an expression");
 }
 

@@ -59,13 +59,22 @@ class Sampler {
     std::uint32_t group, member;
     std::uint64_t key;
   };
+  // A delay that runs: kept for those who look ahead, who know its law and since when it runs, not its end.
+  struct Waiting {
+    math::Distribution law;
+    double since = 0;  // days; below 0 where it ran before the model began
+  };
   struct PutOff {
     const ir::Effect* effect;
     std::vector<double> frame;
     std::uint64_t key;
+    Waiting waiting;
   };
 
   // sampler.cpp: the run of a future
+  template <class Known>
+  bool draw_params(std::uint64_t key, Known known);
+  void forget_future();
   bool run_arm(std::uint32_t arm);
   void start();
   void loop();
@@ -90,7 +99,7 @@ class Sampler {
   void assign_param(const ir::Effect& e, const EffectCode& c);
   void emit(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void put_off(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
-  std::optional<double> claim(const ir::Effect& e, const EffectCode& c, double sharpness, std::uint64_t key);
+  std::optional<double> claim(const ir::Effect& e, const EffectCode& c, double sharpness, std::uint64_t choice);
   std::optional<double> bad_claim(const ir::Effect& e, ir::FaultKind kind, std::string_view what, double value);
   void choose(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void repeat(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
@@ -99,7 +108,17 @@ class Sampler {
   void hear(const Heard& heard);
   bool bind(const Match& match, std::span<const std::uint32_t> arguments, bool swapped);
   bool count_firing(Span where, const std::string& name);
-  double draw(const DrawPlan& plan, std::uint64_t key, Span where);
+  double draw(const DrawPlan& plan, std::uint64_t key, Span where, Waiting* waiting);
+
+  // sampler_foresight.hpp: nested runs
+  double foresee(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  std::optional<double> nested_run(const Sampler& outer, const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  void adopt(const Sampler& outer, std::uint64_t key);
+  void adopt_waiting(const Sampler& outer);
+  bool draw_unknown(ir::KindId kind, std::uint32_t decider);
+  bool is_known(std::uint32_t param, std::uint32_t member, ir::KindId kind, std::uint32_t decider);
+  double drawn_again(const Waiting& waiting, std::uint64_t key);
+  std::uint32_t new_put_off();
 
   // sampler_hazards.hpp: timed clauses
   void look_hazard(std::uint32_t group, std::uint32_t member, MemberState& s);
@@ -165,7 +184,11 @@ class Sampler {
   std::size_t next_intervention_ = 0;
   double counted_time_ = -1;
   bool starting_ = false;
-  math::Distribution law_;  // of the latest draw
+  double horizon_;                   // of the run: of a nested one, where the foresight ends
+  std::vector<Waiting> running_;     // by member state; where someone looks ahead
+  std::unique_ptr<Sampler> shadow_;  // runs what is foreseen
+  bool nested_ = false;              // this is such a shadow: nothing is recorded, no one looks further ahead
+  math::Distribution law_;           // of the latest draw
   Tracer* tracer_ = nullptr;
   std::uint32_t traced_arm_ = 0;
   std::vector<double> traced_end_;

@@ -93,7 +93,7 @@ void Sampler<Noise>::settle_flows() {
   for (const std::uint32_t c : world_.flows.turned()) {
     world_.turn(c);
     const double time = world_.flows.arrival(c);
-    if (time <= process_.horizon) queue_.push({time, 0, wake_order, no_cell, c, world_.flows.version(c)});
+    if (time <= horizon_) queue_.push({time, 0, wake_order, no_cell, c, world_.flows.version(c)});
   }
 }
 
@@ -109,11 +109,12 @@ void Sampler<Noise>::plan_turned() {
 template <class Noise>
 void Sampler<Noise>::plan(std::uint32_t group, std::uint32_t m) {
   const Group& g = program_.groups[group];
+  if (nested_ && g.kind == GroupKind::tracker) return;  // no one asks
   double time = ir::never;
   if (g.rides) time = ride(group, m, world_.member(group, m));
-  if (g.crosses) time = std::min(time, next_change(g, m, std::min(time, process_.horizon)));
+  if (g.crosses) time = std::min(time, next_change(g, m, std::min(time, horizon_)));
   const std::uint32_t wake = ++world_.waiting(group, m).wake;
-  if (time <= process_.horizon) queue_.push({time, 0, wake_order, group, m, wake});
+  if (time <= horizon_) queue_.push({time, 0, wake_order, group, m, wake});
 }
 
 // ---- rates that move ----------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ template <class Noise>
 double Sampler<Noise>::ride(std::uint32_t group, std::uint32_t m, MemberState& s) {
   const Group& g = program_.groups[group];
   world_.load_row(g.members, m);
-  const double rate = rate_of(g), now = world_.machine.now, rest = process_.horizon - now;
+  const double rate = rate_of(g), now = world_.machine.now, rest = horizon_ - now;
   double end = ir::never;
   s.rate = rest > 0 ? 0 : rate;
   if (world_.failed() || !(rest > 0)) return end;

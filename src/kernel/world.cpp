@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.hpp"
+
 namespace casus::kernel {
 
 World::World(const Program& p)
@@ -24,7 +26,8 @@ World::World(const Program& p)
   machine.tags = tags.data();
 }
 
-void World::reset(std::uint32_t new_arm) {
+// Cells that a future touched are initial again, and no member is remembered.
+void World::put_back() {
   for (const std::uint32_t cell : journal_) vars[cell] = program.initial[cell];
   journal_.clear();
   dirty_now.clear();
@@ -37,13 +40,17 @@ void World::reset(std::uint32_t new_arm) {
     for (MemberState& m : members_) m.epoch = 0;
     epoch_ = 1;
   }
-  arm = new_arm;
-  std::copy(program.arms[arm].tags.begin(), program.arms[arm].tags.end(), tags.begin());
-  machine.now = 0;
   machine.faulted = false;
   fault.reset();
   changed = false;
   params_changed = false;
+}
+
+void World::reset(std::uint32_t new_arm) {
+  put_back();
+  arm = new_arm;
+  std::copy(program.arms[arm].tags.begin(), program.arms[arm].tags.end(), tags.begin());
+  machine.now = 0;
   for (const Program::InitialCell& c : program.computed_initial) {
     for (std::size_t k = 0; k < c.index.size(); ++k) frame()[k] = c.index[k];
     const double value = run(c.code);
@@ -59,6 +66,48 @@ void World::remember(std::uint32_t cell) {
   if (cell_epoch_[cell] == epoch_) return;
   cell_epoch_[cell] = epoch_;
   journal_.push_back(cell);
+}
+
+void World::adopt(const World& other, std::uint64_t salt) {
+  put_back();
+  arm = other.arm;
+  tags = other.tags;
+  std::copy(other.params.begin(), other.params.end(), params.begin());
+  machine.tags = tags.data();
+  machine.now = other.machine.now;
+  cause = combine(salt, other.cause);
+  for (const std::uint32_t cell : other.journal_) {
+    cell_epoch_[cell] = epoch_;
+    vars[cell] = other.vars[cell];
+  }
+  journal_ = other.journal_;
+  dirty_settles = other.dirty_settles;
+  if (flowing) flows.reset();
+  adopt_members(other, salt);
+}
+
+void World::adopt_members(const World& other, std::uint64_t salt) {
+  for (std::uint32_t g = 0; g < program.groups.size(); ++g) {
+    const Group& group = program.groups[g];
+    const bool hazard = group.kind == GroupKind::hazard;
+    if (group.kind == GroupKind::flow)
+      for (std::uint32_t m = 0; m < group.members.size(); ++m) flows.mark(g, m);
+    if (group.crosses || group.rides)  // the date tells no one that it moves
+      for (std::uint32_t m = 0; m < group.members.size(); ++m) turn(g, m);
+    if (!hazard && group.kind != GroupKind::clock && group.kind != GroupKind::immediate) continue;
+    for (std::uint32_t m = 0; m < group.members.size(); ++m) {
+      const MemberState& o = other.members_[group.base + m];
+      if (o.epoch != other.epoch_) continue;
+      if (hazard || o.dirty) mark(g, m);
+      MemberState& s = member(g, m);
+      s.cause = combine(salt, o.cause);
+      s.holds = o.holds;
+      s.armed = o.armed;
+      s.pending = o.pending;
+    }
+    if (!hazard) continue;
+    for (const std::uint32_t m : group.start) mark(g, m);
+  }
 }
 
 void World::wake(std::uint64_t start_cause) {

@@ -60,6 +60,9 @@ class World {
 
   // Everything back to the initial values, in the given arm; parameters are set by the caller before.
   void reset(std::uint32_t arm);
+  // What another world of the same program is now, as another run of the future would go on from there: its values,
+  // guards and clocks; hazards are to be looked at anew. Causes become keys of their own under `salt`.
+  void adopt(const World& other, std::uint64_t salt);
   // Every start member of every group of this arm becomes dirty.
   void wake(std::uint64_t cause);
 
@@ -91,7 +94,11 @@ class World {
   MemberState& member(std::uint32_t group, std::uint32_t m);
   double run(CodeRef code) { return code.valid ? program.code.run(code, machine, frame()) : 1.0; }
   void load_row(const ir::Members& members, std::uint32_t m);
+  const MemberState& seen(std::uint32_t group, std::uint32_t m) const {  // as it is, be it of an earlier future
+    return members_[program.groups[group].base + m];
+  }
   double* frame() { return registers_.data(); }
+  const double* frame() const { return registers_.data(); }
 
   // Notes a fault unless there is one already; the future stops at the end of the instant.
   void fail(ir::FaultKind kind, Span span, std::string message);
@@ -116,6 +123,8 @@ class World {
   Flows flows;
 
  private:
+  void put_back();
+  void adopt_members(const World& other, std::uint64_t salt);
   void touch(const Site& site, std::span<const std::uint32_t> index, bool pair);
   void touch_oriented(const Site& site, const Group& g, std::span<const std::uint32_t> index);
   void mark(std::uint32_t group, std::uint32_t member);

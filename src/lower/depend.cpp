@@ -101,6 +101,10 @@ void Dependencies::block(const ir::Block& b, Node fires, Node lates) {
     read(e.value, inner);
     read(e.where, inner);
     read(e.sharpness, inner);
+    if (e.foresight.valid()) {  // what may follow reaches the choice by way of what is foreseen of it
+      read(p_[e.foresight].value, inner);
+      read(p_[e.foresight].stated, inner);
+    }
     read(e.delay, inner);
     read(e.set, inner);
     if (e.kind == Kind::assign) edge(inner, var(e.var));

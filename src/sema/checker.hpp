@@ -89,6 +89,7 @@ class Checker final : public Demand {
   bool constant(std::uint32_t id);
   bool group(std::uint32_t id);
   bool param(std::uint32_t id);
+  bool knowers(const Tree& t, const Statement& s, Scope& scope, ir::Param& p);
   bool let(std::uint32_t id);
   bool var(std::uint32_t id);
   bool signal(std::uint32_t id);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens: events, rules, scales, the beginning, and what must always hold.
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
@@ -71,6 +73,9 @@ void Checker::event_clauses(const Tree& t, const Statement& s, ir::Event& e, Sco
         after = &c;
         const auto d = expr_.distribution(t, c.value, scope, {real, days, 0, ir::never});
         if (d) e.delay = d->dist;
+        const std::optional<double> months = literal_months(t.expr(c.value));
+        if (c.calendar && months && *months >= 1 && *months < 120'000 && *months == std::floor(*months))
+          e.months = static_cast<std::uint32_t>(*months);
         break;
       }
       case K::since: {

@@ -127,6 +127,16 @@ void Parser::param(Statement& s) {
   s.fixed = accept("=");
   if (!s.fixed) expect("~", "and a distribution, or `=` and a value");
   s.value = s.fixed ? expr() : distribution();
+  if (accept("known")) known_to(s);
+}
+
+// known to KR, US; known to all
+void Parser::known_to(Statement& s) {
+  expect("to", "and who knows it, or `all`");
+  s.known_to_all = accept("all");
+  if (s.known_to_all) return;
+  do s.known_to.push_back(sum());
+  while (accept(","));
 }
 
 void Parser::state(Statement& s) {

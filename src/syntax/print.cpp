@@ -86,6 +86,8 @@ void Printer::process(const Statement& s) {
   const bool listened = s.kind == StatementKind::on || s.kind == StatementKind::scale;
   part(s.kind == StatementKind::flow ? "state" : listened ? "event" : s.fixed ? "fixed" : "value", s.value);
   if (s.saturating) line(1, "saturating");
+  if (s.known_to_all) line(1, "known to all");
+  for (const ExprId who : s.known_to) part("known to", who);
   for (const Parameter& p : s.parameters) line(1, fmt::format("{}: {}", p.name, expr(p.kind)));
   part("to", s.into);
   part("by", s.by);
@@ -109,12 +111,16 @@ void Printer::decision(const Decision& d) {
     if (c.available.valid()) line(2, "available when " + expr(c.available));
     effects(c.effects, 2);
   }
-  for (const Consideration& c : d.weighing)
-    line(1, fmt::format("{}: {} for {}", c.label, expr(c.value), fmt::join(c.choices, ", ")));
+  for (const Consideration& c : d.weighing) {
+    if (c.foreseen.valid()) line(1, fmt::format("{}: foreseen {}", c.label, expr(c.foreseen)));
+    if (c.value.valid()) line(1, fmt::format("{}: {} for {}", c.label, expr(c.value), fmt::join(c.choices, ", ")));
+  }
   for (const Odds& o : d.odds) line(1, fmt::format("odds {} {}", o.choice, expr(o.weight)));
   if (d.best) line(1, "sharpness inf");
   part("sharpness", d.sharpness);
   if (!d.initially.empty()) line(1, "initially " + d.initially);
+  part("lookahead runs", d.ahead_runs);
+  part("lookahead", d.ahead);
 }
 
 void Printer::effects(const std::vector<EffectId>& ids, std::size_t depth) {

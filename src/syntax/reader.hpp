@@ -187,6 +187,9 @@ class Parser {
   void weighing(Decision& d);
   void odds(Decision& d);
   void sharpness(ExprId& value, bool& best);
+  void lookahead(Decision& d, const Token& head);
+  void stated(Consideration& c);
+  void known_to(Statement& s);
   void initially(Statement& s);
   void always(Statement& s);
   void source(Statement& s);

@@ -62,7 +62,7 @@ bool is_soft_word(std::string_view word) {
       "where",   "to",    "at",        "within",   "by",         "every",      "before", "stays",  "of",
       "per",     "mod",   "for",       "weighted", "rounds",     "except",     "beside", "better", "fails",
       "error",   "given", "exactly",   "with",     "as",         "runs",       "dated",  "graded", "file",
-      "derived", "on",    "truncated", "speaker",  "paragraphs", "saturating", "while"};
+      "derived", "on",    "truncated", "speaker",  "paragraphs", "saturating", "known",  "while"};
   return is_clause_word(word) || is_trailer_word(word) || others.contains(word);
 }
 
