@@ -217,7 +217,7 @@ decision d by A
   lookahead 200 runs, 10 days
 ask p = P(d = yes at day 21)
 )",
-                         futures(6000));
+                         futures(1500));
   near(r, "p", logistic(1 + 1 - std::exp(-5 * 0.0275)), 1e-3);
 }
 
