@@ -42,6 +42,8 @@ void Sampler<Noise>::wake(const Due& due) {
     world_.cause = crossing_key(cell.key, pulses_[program_.member_states + due.member]);
     world_.flows.arrive(due.member);
     world_.touch(due.member);
+    if (world_.tracer)
+      world_.tracer->reached(world_.machine.now, ir::VarId(cell.var), cell.index, world_.vars[cell.cell]);
     return;
   }
   if (world_.waiting(due.group, due.member).wake != due.extra) return;

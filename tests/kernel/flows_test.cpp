@@ -260,6 +260,40 @@ TEST(Flows, SharesAtABoundAreEqual) {
   EXPECT_EQ(s.at(0, 3), 5);
 }
 
+// Transfers between bounded stocks at random, rings among them: nothing is made or lost, and every flow stays steady
+// until something reaches a bound.
+TEST(Flows, RandomNetworksKeepTheirSum) {
+  std::mt19937 random(11);
+  const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  for (int round = 0; round < 200; ++round) {
+    Stocks m(50);
+    std::vector<ir::VarId> stocks;
+    double sum = 0;
+    ir::ExprId all = m.num(0);
+    for (int k = 0; k < 5; ++k) {
+      const double high = 10 + pick(20), first = pick(3) == 0 ? 0 : pick(3) == 0 ? high : pick(11);
+      stocks.push_back(m.stock("s" + std::to_string(k), first, 0, high));
+      sum += first;
+      all = m.op(ir::Op::add, all, m.load(stocks.back()));
+    }
+    for (int k = 0; k < 8; ++k) {
+      const auto a = static_cast<std::size_t>(pick(5)), b = static_cast<std::size_t>(pick(5));
+      if (a != b) m.flow(stocks[a], pick(9) - 3 + 0.1 * pick(7), {}, stocks[b]);
+    }
+    if (m.p.flows.empty()) continue;
+    for (int t = 0; t <= 50; ++t) m.value_at(all, t);
+    for (const ir::VarId v : stocks) m.value_at(m.load(v), 50);
+    for (const ir::VarId v : stocks) m.value_at(m.load(v), 49.5);
+    const Sample s = m.run();
+    ASSERT_EQ(s.size(), 1u) << round;
+    for (std::size_t t = 0; t <= 50; ++t) EXPECT_NEAR(s.at(0, t), sum, 1e-9) << round;
+    for (std::size_t k = 0; k < 5; ++k) {
+      EXPECT_GE(s.at(0, 51 + k), 0) << round;
+      EXPECT_LE(s.at(0, 51 + k), m.p[stocks[k]].high) << round;
+    }
+  }
+}
+
 // After a passing disturbance both arms run on with the same bits and the same chances.
 TEST(Flows, ArmsMergeAfterAPulse) {
   Stocks m(400);
