@@ -13,8 +13,9 @@ namespace {
 
 // A change of a share that is only rounding.
 constexpr double rounding = 1e-14;
-// Transfers between stocks that are empty or full may slow each other down for ever; after so many rounds they stop.
-constexpr int rounds = 64;
+// Stocks that are empty or full and joined in rings slow each other down by ever smaller steps.
+constexpr int plain_rounds = 16, long_rounds = 64, last_round = 5000;
+constexpr double dwindled = 1e-4, nearly = 1e-9;
 
 }  // namespace
 
@@ -161,26 +162,35 @@ double Flows::slope_of(std::uint32_t cell) const {
   return slope;
 }
 
+// One round of each cell at a bound after the other; false when nothing changes any more. Where transfers go round in a
+// ring, steps are halved so that shares do not swing, and what dwindles to nothing is nothing.
+bool Flows::find_shares(const FlowPlan::Part& part, int round) {
+  bool again = false;
+  for (const std::uint32_t c : part.cells) {
+    Valve& v = valves_[c];
+    if (!v.high && !v.low) continue;
+    double share = room(c, v.high);
+    const bool open = share == 1 && v.share > 1 - nearly;
+    if (round >= plain_rounds && !open) share = (share + v.share) / 2;
+    if (round >= long_rounds && share < dwindled && share < v.share) share = 0;
+    if (round >= last_round) share = share < v.share - rounding ? 0 : v.share;  // shut: nothing is lost by it
+    if (std::fabs(share - v.share) < rounding && !open) continue;
+    again = again || share != v.share;
+    v.share = share;
+  }
+  return again;
+}
+
 void Flows::solve(const FlowPlan::Part& part) {
   for (const std::uint32_t c : part.cells) {
     const double value = world_.vars[plan_.cells[c].cell];
     valves_[c] = {value >= plan_.cells[c].high && !held(c), value <= plan_.cells[c].low && !held(c), 1};
   }
-  for (int round = 0;; ++round) {
-    bool again = false;
-    for (const std::uint32_t c : part.cells) {
-      Valve& v = valves_[c];
-      if (!v.high && !v.low) continue;
-      double share = room(c, v.high);
-      if (std::fabs(share - v.share) < rounding) continue;
-      if (round >= rounds) share = 0;
-      again = again || share != v.share;
-      v.share = share;
-    }
-    if (!again || round > 2 * rounds) break;
+  for (int round = 0; find_shares(part, round); ++round) {
   }
   for (const std::uint32_t c : part.cells) {
-    double slope = held(c) || valves_[c].share != 1 ? 0 : slope_of(c);
+    const bool rests = valves_[c].share > 0 && valves_[c].share < 1;
+    double slope = held(c) || rests ? 0 : slope_of(c);
     if ((valves_[c].high && slope > 0) || (valves_[c].low && slope < 0)) slope = 0;
     turn(c, slope);
   }

@@ -86,6 +86,7 @@ class Flows {
   void spoil(std::uint32_t part);
   void reckon(std::uint32_t branch);
   void solve(const FlowPlan::Part& part);
+  bool find_shares(const FlowPlan::Part& part, int round);
   double share(std::uint32_t branch) const;
   double room(std::uint32_t cell, bool up);
   double slope_of(std::uint32_t cell) const;

@@ -265,7 +265,7 @@ TEST(Flows, SharesAtABoundAreEqual) {
 TEST(Flows, RandomNetworksKeepTheirSum) {
   std::mt19937 random(11);
   const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < 2000; ++round) {
     Stocks m(50);
     std::vector<ir::VarId> stocks;
     double sum = 0;
