@@ -8,9 +8,11 @@
 // Cost: advance() one multiplication a moving cell; nothing where a process has no flows.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "ir/motion.hpp"
 #include "ir/process.hpp"
 
 namespace casus::kernel {
@@ -47,6 +49,13 @@ struct FlowPlan {
 
   bool empty() const { return branches.empty(); }
 };
+
+// flow_plan.cpp: the cells of all variables that flow; the cell that a member of a flow names; and, when all branches
+// are there, the parts.
+FlowPlan flow_cells(const Program& program, const ir::Motions& motions);
+std::uint32_t flow_cell(const Program& program, ir::VarId var, const std::vector<ir::ExprId>& index,
+                        std::span<const std::uint32_t> row);
+void join_parts(FlowPlan& plan);
 
 class Flows {
  public:

@@ -16,6 +16,7 @@
 // The choice depends on the process only, never on an arm or a draw.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -103,6 +104,11 @@ struct ArmPlan {
   std::vector<std::uint32_t> trackers;                // all of this arm
   std::vector<std::uint32_t> order;                   // interventions by time, stable
 };
+
+struct Program;
+// Of a clause and its parties, by name; the two of an unordered pair have no order.
+std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
+                         std::span<const std::uint32_t> row);
 
 struct Program {
   explicit Program(const ir::Process& process);
