@@ -48,7 +48,7 @@ BUGS = {
           "session", "Recorded.ConditionsWithinATimeOfAnEvent"),
     "k": ("src/kernel/recorder.cpp", "(from < until || at_end)", "(from <= until || at_end)",
           "session", "Recorded.ConditionsOverTime"),
-    "l": (HAZARDS, "at_start && e.since < 0 ?", "at_start && e.since < -1e9 ?",
+    "l": (HAZARDS, "at_start && e.since < 0 ? math", "at_start && e.since < -1e9 ? math",
           "session", "Clocks.SinceIsGivenThatItHasNotRunOut"),
     "m": ("src/kernel/sampler.cpp", "values[k] = held(k) ? values[n + k] : world_.run(cell.value);",
           "world_.vars[cell.cell] = values[k] = held(k) ? values[n + k] : world_.run(cell.value);",

@@ -7,8 +7,9 @@
 
 namespace casus::ir {
 
-Motions::Motions(const Process& process)
+Motions::Motions(const Process& process, Date date)
     : p_(process),
+      date_(date),
       flows_(process.vars.size()),
       exprs_(process.exprs.size(), -1),
       lets_(process.lets.size(), -1),
@@ -56,6 +57,7 @@ Motion Motions::compute(ExprId id) {
   const bool moves = parts == Motion::straight;
   switch (e.op) {
     case Op::load: return flows_[e.ref] ? Motion::straight : std::min(parts, Motion::steps);
+    case Op::now: return date_ == Date::runs ? Motion::straight : Motion::still;
     case Op::call: {
       std::int8_t& known = lets_[e.ref];
       if (known < 0) {
@@ -121,7 +123,7 @@ Motion Motions::set(SetId id) {
 ExprId Motions::reader(ExprId id) {
   if (of(id) == Motion::still) return {};
   const Expr& e = p_[id];
-  if ((e.op == Op::load && flows_[e.ref]) || e.op == Op::call) return id;
+  if ((e.op == Op::load && flows_[e.ref]) || e.op == Op::call || e.op == Op::now) return id;
   for (const ExprId child : {e.a, e.b, e.c})
     if (const ExprId found = reader(child)) return found;
   for (std::uint32_t k = 0; k < e.count; ++k)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How an expression runs between two instants, when only what flows changes. Each of a process's flowing variables runs
-// straight there; a comparison of straight quantities changes in steps; a product of two of them bends. What is looked
-// at between events (guards, conditions, `always`) must not bend, so that its crossings can be computed exactly.
+// How an expression runs between two instants, when only what flows changes, and the date. Each of a process's flowing
+// variables runs straight there, and so does the date; a comparison of straight quantities changes in steps; a product
+// of two of them bends. What is looked at between events (guards, conditions, `always`) must not bend, so that its
+// crossings can be computed exactly.
 //
 //   Motions motions(process);
 //   motions.of(event.when)         // still < steps < straight < bent
@@ -24,7 +25,8 @@ struct Bend {
 
 class Motions {
  public:
-  explicit Motions(const Process& process);
+  enum class Date : std::uint8_t { runs, still };  // still: asked about variables alone
+  explicit Motions(const Process& process, Date date = Date::runs);
 
   // Is the variable written by any flow?
   bool flows(VarId var) const { return flows_[var.value]; }
@@ -44,6 +46,7 @@ class Motions {
   Motion set(SetId id);
 
   const Process& p_;
+  Date date_;
   std::vector<bool> flows_;
   std::vector<std::int8_t> exprs_, lets_;  // known answers; -1: not yet
   std::vector<Bend> bends_;                // by expression, where bent

@@ -288,7 +288,6 @@ void Scopes::clauses() {
 
 // Flows do not feed on flows; what is looked at between events runs straight.
 void Scopes::motion() {
-  if (p_.flows.empty()) return;
   Motions motions(p_);
   const auto at_most = [&](ExprId id, Motion most, std::string_view fact) {
     require(motions.of(id) <= most, "motion", fact);

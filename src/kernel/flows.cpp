@@ -13,8 +13,9 @@ namespace {
 
 // A change of a share that is only rounding.
 constexpr double rounding = 1e-14;
-// Transfers between stocks that are empty or full may slow each other down for ever; after so many rounds they stop.
-constexpr int rounds = 64;
+// Stocks that are empty or full and joined in rings slow each other down by ever smaller steps.
+constexpr int plain_rounds = 16, long_rounds = 64, last_round = 5000;
+constexpr double dwindled = 1e-4, nearly = 1e-9;
 
 }  // namespace
 
@@ -99,6 +100,7 @@ void Flows::reckon(std::uint32_t b) {
   const FlowPlan::Branch& branch = plan_.branches[b];
   const Group& g = world_.program.groups[branch.group];
   world_.member(branch.group, branch.member).dirty = false;
+  if (branch.to == branch.from) return;  // from itself to itself
   world_.load_row(g.members, branch.member);
   const double rate = g.when.valid && world_.run(g.when) == 0 ? 0 : world_.run(g.rate);
   if (!std::isfinite(rate) && !world_.machine.faulted) {
@@ -121,14 +123,13 @@ double Flows::share(std::uint32_t b) const {
 
 // At a bound, what pushes over it gets through as far as the rest makes room: equal shares of their rates, but no more
 // than their other ends let through.
-double Flows::room(std::uint32_t cell, const FlowPlan::Part& part, bool up) {
+double Flows::room(std::uint32_t cell, bool up) {
   double rest = 0, pushing = 0, weight = 0;
   caps_.clear();
   const double kept = valves_[cell].share;
   valves_[cell].share = 1;
-  for (const std::uint32_t b : part.branches) {
+  for (const std::uint32_t b : plan_.cells[cell].branches) {
     const FlowPlan::Branch& branch = plan_.branches[b];
-    if (branch.to != cell && branch.from != cell) continue;
     const double rate = std::fabs(rates_[b]), cap = share(b);
     if (((rates_[b] > 0) == (branch.to == cell)) != up) {
       rest += rate * cap;
@@ -154,32 +155,42 @@ bool Flows::held(std::uint32_t cell) const {
   return c.frozen != no_cell && world_.vars[c.frozen] != 0;
 }
 
+double Flows::slope_of(std::uint32_t cell) const {
+  double slope = 0;
+  for (const std::uint32_t b : plan_.cells[cell].branches)
+    slope += (plan_.branches[b].to == cell ? rates_[b] : -rates_[b]) * share(b);
+  return slope;
+}
+
+// One round of each cell at a bound after the other; false when nothing changes any more. Where transfers go round in a
+// ring, steps are halved so that shares do not swing, and what dwindles to nothing is nothing.
+bool Flows::find_shares(const FlowPlan::Part& part, int round) {
+  bool again = false;
+  for (const std::uint32_t c : part.cells) {
+    Valve& v = valves_[c];
+    if (!v.high && !v.low) continue;
+    double share = room(c, v.high);
+    const bool open = share == 1 && v.share > 1 - nearly;
+    if (round >= plain_rounds && !open) share = (share + v.share) / 2;
+    if (round >= long_rounds && share < dwindled && share < v.share) share = 0;
+    if (round >= last_round) share = share < v.share - rounding ? 0 : v.share;  // shut: nothing is lost by it
+    if (std::fabs(share - v.share) < rounding && !open) continue;
+    again = again || share != v.share;
+    v.share = share;
+  }
+  return again;
+}
+
 void Flows::solve(const FlowPlan::Part& part) {
   for (const std::uint32_t c : part.cells) {
     const double value = world_.vars[plan_.cells[c].cell];
     valves_[c] = {value >= plan_.cells[c].high && !held(c), value <= plan_.cells[c].low && !held(c), 1};
   }
-  for (int round = 0;; ++round) {
-    bool again = false;
-    for (const std::uint32_t c : part.cells) {
-      Valve& v = valves_[c];
-      if (!v.high && !v.low) continue;
-      double share = v.high ? room(c, part, true) : room(c, part, false);
-      if (std::fabs(share - v.share) < rounding) continue;
-      if (round >= rounds) share = 0;
-      again = again || share != v.share;
-      v.share = share;
-    }
-    if (!again || round > 2 * rounds) break;
+  for (int round = 0; find_shares(part, round); ++round) {
   }
   for (const std::uint32_t c : part.cells) {
-    double slope = 0;
-    if (!held(c) && valves_[c].share == 1)
-      for (const std::uint32_t b : part.branches) {
-        const FlowPlan::Branch& branch = plan_.branches[b];
-        if (branch.to == c) slope += rates_[b] * share(b);
-        if (branch.from == c) slope -= rates_[b] * share(b);
-      }
+    const bool rests = valves_[c].share > 0 && valves_[c].share < 1;
+    double slope = held(c) || rests ? 0 : slope_of(c);
     if ((valves_[c].high && slope > 0) || (valves_[c].low && slope < 0)) slope = 0;
     turn(c, slope);
   }

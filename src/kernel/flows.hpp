@@ -8,9 +8,11 @@
 // Cost: advance() one multiplication a moving cell; nothing where a process has no flows.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "ir/motion.hpp"
 #include "ir/process.hpp"
 
 namespace casus::kernel {
@@ -29,13 +31,14 @@ struct FlowPlan {
     double low = 0, high = 0;
     std::uint64_t key = 0;
     std::vector<std::uint32_t> index;
+    std::vector<std::uint32_t> branches;  // that begin or end here
   };
   struct Branch {  // one member of a flow
     std::uint32_t group = 0, member = 0;
     std::uint32_t to = 0, from = no_cell;
   };
   struct Part {
-    std::vector<std::uint32_t> cells, branches;
+    std::vector<std::uint32_t> cells;
   };
   std::vector<Cell> cells;
   std::vector<Branch> branches;
@@ -46,6 +49,13 @@ struct FlowPlan {
 
   bool empty() const { return branches.empty(); }
 };
+
+// flow_plan.cpp: the cells of all variables that flow; the cell that a member of a flow names; and, when all branches
+// are there, the parts.
+FlowPlan flow_cells(const Program& program, const ir::Motions& motions);
+std::uint32_t flow_cell(const Program& program, ir::VarId var, const std::vector<ir::ExprId>& index,
+                        std::span<const std::uint32_t> row);
+void join_parts(FlowPlan& plan);
 
 class Flows {
  public:
@@ -85,8 +95,10 @@ class Flows {
   void spoil(std::uint32_t part);
   void reckon(std::uint32_t branch);
   void solve(const FlowPlan::Part& part);
+  bool find_shares(const FlowPlan::Part& part, int round);
   double share(std::uint32_t branch) const;
-  double room(std::uint32_t cell, const FlowPlan::Part& part, bool up);
+  double room(std::uint32_t cell, bool up);
+  double slope_of(std::uint32_t cell) const;
   bool held(std::uint32_t cell) const;
   void turn(std::uint32_t cell, double slope);
 

@@ -51,7 +51,10 @@ Pace PaceWalker::eval(ExprId id) {
     case Op::load:
     case Op::param: return load(e);
     case Op::tag: out.value = world_.tags[e.ref]; break;
-    case Op::now: out.value = world_.machine.now; break;
+    case Op::now:
+      out.value = world_.machine.now;
+      out.slope = 1;
+      break;
     case Op::tracked: break;  // scores only
     case Op::table: {
       const double at = ordinal(e.a, out);
@@ -88,7 +91,7 @@ Pace PaceWalker::load(const Expr& e) {
   const std::size_t at = cells.index(index);
   out.value = (is_var ? world_.vars : world_.params)[offset + at];
   out.size = std::fabs(out.value);
-  if (!is_var || program.flows.first_cell.empty()) return out;
+  if (!is_var) return out;
   const std::uint32_t first = program.flows.first_cell[e.ref];
   if (first == no_cell) return out;
   const auto cell = first + static_cast<std::uint32_t>(at);

@@ -29,16 +29,6 @@ std::uint16_t slots_needed(const ir::Process& p) {
   return static_cast<std::uint16_t>(n);
 }
 
-std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
-                         std::span<const std::uint32_t> row) {
-  std::vector<std::uint64_t> names;
-  for (std::size_t k = 0; k < row.size(); ++k)
-    names.push_back(program.entity_keys[program.process[family.binders[k].set].kind.value][row[k]]);
-  if (family.pair) std::sort(names.begin(), names.end());  // an unordered pair has no first
-  for (const std::uint64_t n : names) clause = combine(clause, n);
-  return clause;
-}
-
 std::vector<std::uint64_t> member_keys(const Program& program, const ir::Family& family, std::uint64_t clause,
                                        const ir::Members& members) {
   std::vector<std::uint64_t> keys(members.size());
@@ -92,6 +82,7 @@ class Builder {
     add_settles();
     add_trackers();
     add_flows();
+    for (const Group& g : g_.groups) g_.flowing = g_.flowing || g.crosses || g.rides || g.kind == GroupKind::flow;
     plan_arms();
     for (const ir::Score& s : p_.scores) g_.score_code.push_back(g_.code.compile(s.expr));
   }
@@ -391,40 +382,10 @@ class Builder {
 
   // Each member of a flow is a branch between cells; cells that branches connect are one part.
   void add_flows() {
-    if (p_.flows.empty()) return;
-    FlowPlan& plan = g_.flows;
-    plan.first_cell.assign(p_.vars.size(), no_cell);
-    plan.held.assign(p_.vars.size(), no_cell);
-    for (std::uint32_t v = 0; v < p_.vars.size(); ++v)
-      if (motions_.flows(ir::VarId(v))) add_flow_cells(v);
+    g_.flows = flow_cells(g_, motions_);
     for (std::uint32_t f = 0; f < p_.flows.size(); ++f) add_flow(f);
-    plan.first_branch.resize(g_.groups.size(), 0);
-    join_parts();
-  }
-
-  void add_flow_cells(std::uint32_t v) {
-    FlowPlan& plan = g_.flows;
-    const ir::Variable& var = p_.vars[v];
-    plan.first_cell[v] = static_cast<std::uint32_t>(plan.cells.size());
-    if (var.frozen.valid()) plan.held[var.frozen.value] = v;
-    for (std::size_t c = 0; c < g_.layout.vars[v].count; ++c) {
-      FlowPlan::Cell cell;
-      cell.var = v;
-      cell.cell = static_cast<std::uint32_t>(g_.layout.var_offset[v] + c);
-      if (var.frozen.valid()) cell.frozen = static_cast<std::uint32_t>(g_.layout.var_offset[var.frozen.value] + c);
-      cell.low = var.low;
-      cell.high = var.high;
-      cell.index = g_.layout.vars[v].ordinals(c);
-      cell.key = member_key(g_, var.family, hash_text("stock " + var.name), cell.index);
-      plan.cells.push_back(std::move(cell));
-    }
-  }
-
-  std::uint32_t flow_cell(ir::VarId var, const std::vector<ir::ExprId>& index, std::span<const std::uint32_t> row) {
-    const std::vector<double> slots(row.begin(), row.end());
-    std::vector<double> at;
-    for (const ir::ExprId i : index) at.push_back(ir::constant_value(p_, i, slots).value_or(0));
-    return g_.flows.first_cell[var.value] + static_cast<std::uint32_t>(g_.layout.vars[var.value].index(at));
+    g_.flows.first_branch.resize(g_.groups.size(), 0);
+    join_parts(g_.flows);
   }
 
   void add_flow(std::uint32_t f) {
@@ -441,36 +402,12 @@ class Builder {
     const auto id = static_cast<std::uint32_t>(g_.groups.size());
     g_.flows.first_branch.resize(id + 1, static_cast<std::uint32_t>(g_.flows.branches.size()));
     for (std::uint32_t m = 0; m < g.members.size(); ++m) {
-      FlowPlan::Branch branch{id, m, flow_cell(flow.var, flow.index, g.members.row(m)), no_cell};
-      if (flow.source.valid()) branch.from = flow_cell(flow.source, flow.source_index, g.members.row(m));
+      FlowPlan::Branch branch{id, m, flow_cell(g_, flow.var, flow.index, g.members.row(m)), no_cell};
+      if (flow.source.valid()) branch.from = flow_cell(g_, flow.source, flow.source_index, g.members.row(m));
       g_.flows.branches.push_back(branch);
     }
     add_group(std::move(g));
     add_sites(id, {flow.when, flow.rate}, static_cast<int>(flow.family.binders.size()));
-  }
-
-  void join_parts() {
-    FlowPlan& plan = g_.flows;
-    std::vector<std::uint32_t> parent(plan.cells.size());
-    std::iota(parent.begin(), parent.end(), 0u);
-    const auto root = [&](std::uint32_t c) {
-      while (parent[c] != c) c = parent[c] = parent[parent[c]];
-      return c;
-    };
-    for (const FlowPlan::Branch& b : plan.branches)
-      if (b.from != no_cell) parent[root(b.from)] = root(b.to);
-    for (std::uint32_t b = 0; b < plan.branches.size(); ++b) {
-      std::uint32_t& part = plan.cells[root(plan.branches[b].to)].part;
-      if (part == no_cell) {
-        part = static_cast<std::uint32_t>(plan.parts.size());
-        plan.parts.emplace_back();
-      }
-      plan.parts[part].branches.push_back(b);
-    }
-    for (std::uint32_t c = 0; c < plan.cells.size(); ++c) {
-      plan.cells[c].part = plan.cells[root(c)].part;
-      if (plan.cells[c].part != no_cell) plan.parts[plan.cells[c].part].cells.push_back(c);
-    }
   }
 
   void plan_arms() {
@@ -488,7 +425,10 @@ class Builder {
         if (tracker.kind == Kind::occurrence || tracker.kind == Kind::count)
           plan.on_signal[tracker.pattern.signal.value].push_back(t);
         if (tracker.after.valid()) plan.followers[tracker.after.value].push_back(t);
-        if (tracker.before && motions_.of(tracker.expr) != ir::Motion::still) plan.moving_before.push_back(t);
+        if (tracker.before && motions_.of(tracker.expr) != ir::Motion::still) {
+          plan.moving_before.push_back(t);
+          g_.flowing = true;
+        }
         if (tracker.kind == Kind::value && !tracker.after.valid()) plan.timed.push_back({tracker.time, t});
       }
       std::stable_sort(plan.timed.begin(), plan.timed.end(), [](auto& x, auto& y) { return x.time < y.time; });
@@ -504,6 +444,16 @@ class Builder {
 };
 
 }  // namespace
+
+std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
+                         std::span<const std::uint32_t> row) {
+  std::vector<std::uint64_t> names;
+  for (std::size_t k = 0; k < row.size(); ++k)
+    names.push_back(program.entity_keys[program.process[family.binders[k].set].kind.value][row[k]]);
+  if (family.pair) std::sort(names.begin(), names.end());  // an unordered pair has no first
+  for (const std::uint64_t n : names) clause = combine(clause, n);
+  return clause;
+}
 
 Program::Program(const ir::Process& p) : process(p), layout(p), slots(slots_needed(p)), code(p, layout, slots) {
   Builder(*this).build();

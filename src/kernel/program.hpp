@@ -16,6 +16,7 @@
 // The choice depends on the process only, never on an arm or a draw.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -106,6 +107,11 @@ struct ArmPlan {
 
 inline constexpr std::uint32_t alone = ~0u;
 
+struct Program;
+// Of a clause and its parties, by name; the two of an unordered pair have no order.
+std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
+                         std::span<const std::uint32_t> row);
+
 struct Program {
   explicit Program(const ir::Process& process);
   Program(const Program&) = delete;
@@ -167,6 +173,7 @@ struct Program {
   };
   std::vector<SettleCode> settles;
   FlowPlan flows;
+  bool flowing = false;          // does anything flow, or anyone look at the date?
   bool rides = false;            // does any hazard's rate move with what flows?
   std::vector<DrawPlan> delays;  // by event; of clocks
   std::unordered_map<std::uint32_t, CodeRef> set_elements;

@@ -42,6 +42,8 @@ void Sampler<Noise>::wake(const Due& due) {
     world_.cause = crossing_key(cell.key, pulses_[program_.member_states + due.member]);
     world_.flows.arrive(due.member);
     world_.touch(due.member);
+    if (world_.tracer)
+      world_.tracer->reached(world_.machine.now, ir::VarId(cell.var), cell.index, world_.vars[cell.cell]);
     return;
   }
   if (world_.waiting(due.group, due.member).wake != due.extra) return;
@@ -155,13 +157,13 @@ double Sampler<Noise>::ride(std::uint32_t group, std::uint32_t m, MemberState& s
   if (world_.failed() || !(rest > 0)) return end;
   if (!g.when.valid || world_.run(g.when) != 0) {
     ahead_.nominal = world_.params;
-    ahead_.now = {now, horizon_, false};
     for (std::size_t t = 0; t < world_.tags.size(); ++t) ahead_.tags[t] = ir::Interval::point(world_.tags[t]);
     ahead_.slots.clear();
     for (const std::uint32_t o : g.members.row(m)) ahead_.slots.push_back(ir::Interval::point(o));
     for (double window = rest;; window /= 4) {
       const RatesAhead cells(world_, now + window);
       ahead_.cells = &cells;
+      ahead_.now = {now, now + window, false};
       s.rate = ir::bounds(process_, g.speed, ahead_).hi;
       ahead_.cells = nullptr;
       end = window < rest ? now + window : ir::never;

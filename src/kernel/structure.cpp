@@ -34,7 +34,7 @@ ir::BoundsContext initial_context(const Program& g, bool flowing_too = false) {
                                               g.initial.begin() + static_cast<std::ptrdiff_t>(to));
     if (from < to) ctx.vars[v] = {*lo, *hi, false};
   }
-  ctx.now = ir::Interval::point(0);
+  if (flowing_too) ctx.now = ir::Interval::point(0);
   return ctx;
 }
 

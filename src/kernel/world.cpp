@@ -15,10 +15,10 @@ World::World(const Program& p)
       vars(p.initial),
       params(p.layout.param_cells(), 0),
       tags(p.process.tags.size(), 1),
-      flowing(!p.flows.empty()),
+      flowing(p.flowing),
       flows(*this),
       members_(p.member_states),
-      waits_(p.flows.empty() ? 0 : p.member_states),
+      waits_(p.flowing ? p.member_states : 0),
       cell_epoch_(p.layout.var_cells(), 0),
       registers_(p.slots + p.code.stack_size() + 64, 0) {
   machine.vars = vars.data();
@@ -92,6 +92,8 @@ void World::adopt_members(const World& other, std::uint64_t salt) {
     const bool hazard = group.kind == GroupKind::hazard;
     if (group.kind == GroupKind::flow)
       for (std::uint32_t m = 0; m < group.members.size(); ++m) flows.mark(g, m);
+    if (group.crosses || group.rides)  // the date tells no one that it moves
+      for (std::uint32_t m = 0; m < group.members.size(); ++m) turn(g, m);
     if (!hazard && group.kind != GroupKind::clock && group.kind != GroupKind::immediate) continue;
     for (std::uint32_t m = 0; m < group.members.size(); ++m) {
       const MemberState& o = other.members_[group.base + m];

@@ -46,6 +46,7 @@ class Tracer {
   virtual void heard(double time, std::uint32_t rule, std::span<const std::uint32_t> arguments) = 0;
   virtual void signalled(double time, ir::SignalId signal, std::span<const std::uint32_t> arguments) = 0;
   virtual void intervened(double time, const ir::Intervention& what) = 0;
+  virtual void reached(double time, ir::VarId var, std::span<const std::uint32_t> index, double bound) = 0;
   virtual void began_later(double time, const ir::Effect& delayed) = 0;
 };
 

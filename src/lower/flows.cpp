@@ -10,10 +10,10 @@ namespace {
 
 class BendGuard {
  public:
-  BendGuard(const ir::Process& p, Diagnostics& sink) : p_(p), sink_(sink), motions_(p) {}
+  BendGuard(const ir::Process& p, Diagnostics& sink)
+      : p_(p), sink_(sink), motions_(p), stocks_(p, ir::Motions::Date::still) {}
 
   void run() {
-    if (p_.flows.empty()) return;
     for (const ir::Flow& f : p_.flows) {
       feeds(f.when, f);
       feeds(f.rate, f);
@@ -35,7 +35,7 @@ class BendGuard {
   }
 
   void feeds(ir::ExprId id, const ir::Flow& f) {
-    const ir::ExprId at = motions_.reader(id);
+    const ir::ExprId at = stocks_.reader(id);
     if (!at.valid()) return;
     const bool itself = p_[at].op == ir::Op::load && ir::VarId(p_[at].ref) == f.var;
     sink_
@@ -51,7 +51,7 @@ class BendGuard {
   }
 
   void expects(ir::ExprId id) {
-    const ir::ExprId at = motions_.reader(id);
+    const ir::ExprId at = stocks_.reader(id);
     if (!at.valid()) return;
     sink_
         .error(Code::settle_reads_flow, p_[at].span,
@@ -93,6 +93,7 @@ class BendGuard {
   const ir::Process& p_;
   Diagnostics& sink_;
   ir::Motions motions_;
+  ir::Motions stocks_;  // the date left aside: now.cpp
 };
 
 }  // namespace

@@ -127,6 +127,8 @@ class Checker final : public Demand {
   // flows.cpp
   struct FlowEnd;
   void flow(StatementRef ref, const Statement& s);
+  void leave_out_diagonal(const FlowEnd& end, ir::Family& family);
+  bool flow_ends(Tree& t, const Statement& s, ir::Flow& f, Scope& scope, Unit& unit);
   bool flow_head(Tree& t, syntax::ExprId& id, syntax::Binders& binders);
   std::optional<FlowEnd> flow_end(const Tree& t, syntax::ExprId id, Scope& scope);
   // clauses.cpp

@@ -178,6 +178,7 @@ ExprId Parser::pool() {
       std::string source = name("the key of a source");
       options.push_back(node(ExprKind::named_arg, place, {sum()}, std::move(source)));
     } while (accept(","));
+  if (options.empty() && !see(")")) expected("`weights` and sources with their weights, or `)`");
   close(")", open);
   return node(ExprKind::pool, head.span, std::move(options), std::move(claim_name));
 }

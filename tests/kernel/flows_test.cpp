@@ -173,6 +173,30 @@ TEST(Flows, AGuardedRateThatFalls) {
   }
 }
 
+// The date runs like a flow: a day is met on its day, and rates may follow it (Gompertz's law of mortality).
+TEST(Flows, TheDate) {
+  for (const Drawing d : {Drawing::keyed, Drawing::stream}) {
+    Stocks m(60);
+    const ir::ExprId now = m.p.make(ir::Op::now, real, {});
+    m.time_of(m.once_true("day", m.test(ir::Op::less_equal, m.num(30), now)));
+    m.time_of(m.clock("later", m.test(ir::Op::less, m.num(30), now), ir::DistForm::point, {5}, false, {}));
+    const ir::VarId gone = m.flag("gone", false);
+    const ir::ExprId there = m.p.make(ir::Op::logical_not, boolean, {}, m.load(gone));
+    const ir::ExprId growth = m.p.make(ir::Op::exponential, real, {}, m.op(ir::Op::multiply, m.num(0.08), now));
+    m.event("death", ir::Timing::hazard, there, m.op(ir::Op::multiply, m.num(0.004), growth), {m.put(gone, 1)});
+    for (const double t : {10.0, 30.0, 45.0}) m.value_at(there, t);
+    const Sample s = m.run(20000, d);
+    ASSERT_EQ(s.size(), 20000u);
+    EXPECT_EQ(s.at(0, 0), 30);
+    EXPECT_NEAR(s.at(0, 1), 35, 1e-13);
+    for (std::size_t k = 0; k < 3; ++k) {
+      const double t = std::vector<double>{10, 30, 45}[k];
+      const double truth = std::exp(-0.004 / 0.08 * (std::exp(0.08 * t) - 1));
+      EXPECT_NEAR(s.mean(2 + k), truth, 5 * std::sqrt(truth * (1 - truth) / 20000)) << t;
+    }
+  }
+}
+
 TEST(Flows, ATransferKeepsTheSum) {
   Stocks m(100);
   const ir::VarId a = m.stock("a", 70.1, 0, 100), b = m.stock("b", 0.3, 0, 60), on = m.flag("on", true);
@@ -216,6 +240,58 @@ TEST(Flows, StocksAtTheirBounds) {
   EXPECT_NEAR(s.at(0, 5), 25, 1e-12);
   EXPECT_EQ(s.at(0, 6), 0);
   EXPECT_EQ(s.at(0, 7), 0);
+}
+
+// A negative rate moves back, and what one stock has no room for the others get no more of: equal shares.
+TEST(Flows, SharesAtABoundAreEqual) {
+  Stocks m(10);
+  const ir::VarId a = m.stock("a", 0, 0, 100), b = m.stock("b", 10, 0, 100), c = m.stock("c", 0, 0, 100),
+                  d = m.stock("d", 5, 0, 5);
+  m.flow(a, 6);
+  m.flow(b, 4, {}, a);
+  m.flow(a, -8, {}, c);  // 8 a day from a to c
+  m.flow(d, 3, {}, a);   // d is full
+  for (const ir::VarId v : {a, b, c, d}) m.value_at(m.load(v), 10);
+  const Sample s = m.run();
+  ASSERT_EQ(s.size(), 1u);
+  EXPECT_EQ(s.at(0, 0), 0);
+  EXPECT_NEAR(s.at(0, 1), 10 + 20, 1e-12);
+  EXPECT_NEAR(s.at(0, 2), 40, 1e-12);
+  EXPECT_EQ(s.at(0, 3), 5);
+}
+
+// Transfers between bounded stocks at random, rings among them: nothing is made or lost, and every flow stays steady
+// until something reaches a bound.
+TEST(Flows, RandomNetworksKeepTheirSum) {
+  std::mt19937 random(11);
+  const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  for (int round = 0; round < 2000; ++round) {
+    Stocks m(50);
+    std::vector<ir::VarId> stocks;
+    double sum = 0;
+    ir::ExprId all = m.num(0);
+    for (int k = 0; k < 5; ++k) {
+      const double high = 10 + pick(20), first = pick(3) == 0 ? 0 : pick(3) == 0 ? high : pick(11);
+      stocks.push_back(m.stock("s" + std::to_string(k), first, 0, high));
+      sum += first;
+      all = m.op(ir::Op::add, all, m.load(stocks.back()));
+    }
+    for (int k = 0; k < 8; ++k) {
+      const auto a = static_cast<std::size_t>(pick(5)), b = static_cast<std::size_t>(pick(5));
+      if (a != b) m.flow(stocks[a], pick(9) - 3 + 0.1 * pick(7), {}, stocks[b]);
+    }
+    if (m.p.flows.empty()) continue;
+    for (int t = 0; t <= 50; ++t) m.value_at(all, t);
+    for (const ir::VarId v : stocks) m.value_at(m.load(v), 50);
+    for (const ir::VarId v : stocks) m.value_at(m.load(v), 49.5);
+    const Sample s = m.run();
+    ASSERT_EQ(s.size(), 1u) << round;
+    for (std::size_t t = 0; t <= 50; ++t) EXPECT_NEAR(s.at(0, t), sum, 1e-9) << round;
+    for (std::size_t k = 0; k < 5; ++k) {
+      EXPECT_GE(s.at(0, 51 + k), 0) << round;
+      EXPECT_LE(s.at(0, 51 + k), m.p[stocks[k]].high) << round;
+    }
+  }
 }
 
 // After a passing disturbance both arms run on with the same bits and the same chances.
@@ -286,7 +362,7 @@ TEST(Flows, RandomConditionsAreSeenWhenTheyChange) {
     std::vector<ir::VarId> stocks;
     std::vector<double> from, slope;
     for (int k = 0; k < 3; ++k) {
-      from.push_back(pick(41) - 20 + 0.37), slope.push_back(pick(9) - 4 + 0.013 * k);
+      from.push_back(pick(41) - 20 + 0.37 + 0.1 * k), slope.push_back(pick(9) - 4 + 0.013 * k);
       stocks.push_back(m.stock("x" + std::to_string(k), from.back(), -25.5, 25.5));
       m.flow(stocks.back(), slope.back());
     }

@@ -108,6 +108,28 @@ ask from_4 = E(x at day 10 | do option tired)
   EXPECT_EQ(c["from_4"], 24);
 }
 
+TEST(FlowText, FamiliesOfPairsAndHolds) {
+  const Certain c(head + R"(
+kind actor = A, B, C
+state owed[a: actor, b: actor]: real 0 .. 1000 = 10
+state tie{a, b: actor}: real 0 .. 1000 = 0
+state bank: real 0 .. 1000 = 100
+flow owed[A, b: actor] by 1 per day
+flow tie{a, b: actor where a = A} by 2 per day
+flow bank to owed[B, b: actor] by 1 per day
+ask sum   = E(sum(a in actor, b in actor: owed[a, b]) at day 10)
+ask ties  = E(sum({a, b} in actor: tie{a, b}) at day 10)
+ask bank1 = E(bank at day 10)
+ask kept  = E(bank at day 10 | do hold bank = 50 from start)
+ask given = E(owed[B, C] at day 10 | do hold bank = 50 from start)
+)");
+  EXPECT_EQ(c["sum"], 90 + 20 + 20);
+  EXPECT_EQ(c["ties"], 40);
+  EXPECT_EQ(c["bank1"], 80);
+  EXPECT_EQ(c["kept"], 50);
+  EXPECT_EQ(c["given"], 20);
+}
+
 const std::string mixed = head + R"(
 kind actor = UA, RU
 state stock[a: actor]: real 0 .. 100 = 50
@@ -146,11 +168,36 @@ TEST(FlowText, TheSameBitsOnAnyNumberOfThreads) {
 
 // Both ways of drawing give the same law.
 TEST(FlowText, BothDrawingsAgree) {
-  session::RunSettings stream = futures(20000);
+  session::RunSettings stream = futures(8000);
   stream.sampling.drawing = kernel::Drawing::stream;
-  const Ran a = run_text(mixed, futures(20000)), b = run_text(mixed, stream);
+  const Ran a = run_text(mixed, futures(8000)), b = run_text(mixed, stream);
   for (const char* name : {"hits", "pauses", "level", "soon", "helped"})
     EXPECT_NEAR(a.value(name), b.value(name), 5 * std::hypot(a.error(name), b.error(name))) << name;
+}
+
+TEST(FlowText, TheDateIsMetOnItsDay) {
+  const Certain c(head + R"(
+state x: 0.. = 0
+let late = now >= 2025-01-20
+event thaw
+  when late
+  then x += 1
+event weekly
+  when now > 2024-12-01 and now < 2025-01-01
+  after 7 days repeating
+  then x += 100
+always now < 2030-01-01
+ask thawed = E(time from start to thaw | thaw)
+ask count  = E(x at end)
+ask before = E(now - 2024-11-05 before thaw | thaw)
+ask spent  = E(time spent (late))
+ask by_then = P(thaw by 2025-01-19)
+)");
+  EXPECT_EQ(c["thawed"], 76);
+  EXPECT_EQ(c["count"], 401);
+  EXPECT_EQ(c["before"], 76);
+  EXPECT_EQ(c["spent"], 124);
+  EXPECT_EQ(c["by_then"], 0);
 }
 
 std::string errors(const std::string& text) {
@@ -193,6 +240,8 @@ TEST(FlowText, WhatCantFlow) {
             "552 both ends of a flow are measured in one unit\n");
   EXPECT_EQ(errors(x + "settle f: 0 .. 1 = x / 100 from 0 for 3 rounds\nask q = E(f at end)\n"),
             "553 a mutual expectation is solved when something happens, but `x` flows all the time\n");
+  EXPECT_EQ(errors("event e\n  when now = 2025-01-20\n"),
+            "551 the guard of `e` can't have an equality that holds for no length of time\n");
   EXPECT_EQ(errors("state x: real\nflow x by (now - 2024-11-05) / (1 days * 1 days)\n").substr(0, 3), "514");
 }
 
