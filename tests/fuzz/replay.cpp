@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // fuzz_replay FOLDER [CHANGES]: runs each file of FOLDER/parser, FOLDER/checker and FOLDER/process_reader through its
-// target, then that many changed copies of them: always the same ones. No fuzzer needed; what fails aborts, and its text
-// is left in fuzz_replay.txt.
+// target, then that many changed copies of them: always the same ones. No fuzzer needed; what fails aborts, and its
+// text is left in fuzz_replay.txt.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -28,7 +28,9 @@ constexpr Target targets[] = {{"parser", casus::fuzz::parser},
 
 struct Dice {
   std::uint64_t seed = 0, count = 0;
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(casus::combine(seed, ++count) % std::max<std::size_t>(1, n)); }
+  std::size_t below(std::size_t n) {
+    return static_cast<std::size_t>(casus::combine(seed, ++count) % std::max<std::size_t>(1, n));
+  }
 };
 
 std::vector<std::string> texts_of(const fs::path& folder) {
