@@ -6,7 +6,9 @@
 #include "agreement.hpp"
 
 #include <cstdlib>
+#include <fstream>
 #include <functional>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -72,6 +74,14 @@ std::string about(const Sample& s) {
   return fmt::format("mean {:.5g} where it has a number ({:.4g} of {:.4g} futures)", sum / reached, reached, counted);
 }
 
+// CASUS_FILE=model.casus: this one.
+std::string text_of(std::uint64_t seed) {
+  const char* path = std::getenv("CASUS_FILE");
+  if (!path) return random_model(seed);
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 TEST(Agreement, OfRandomModels) {
   const std::uint64_t models = setting("CASUS_MODELS", 300), first = setting("CASUS_FIRST", 1);
   const auto futures = static_cast<std::uint32_t>(setting("CASUS_FUTURES", 600));
@@ -80,7 +90,7 @@ TEST(Agreement, OfRandomModels) {
   int failed = 0;
   std::size_t tests = 0;
   for (std::uint64_t seed = first; seed < first + models && failed < 3; ++seed) {
-    const std::string text = random_model(seed);
+    const std::string text = text_of(seed);
     const Made m = made(text);
     if (!m.faults.empty()) {
       ADD_FAILURE() << "a random model is at fault\n" << m.faults << "\n" << text;

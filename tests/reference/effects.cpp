@@ -22,7 +22,7 @@ void Simulator::apply(const ir::Block& block, Frame& frame) {
 
 namespace {
 
-void bind(std::vector<double>& frame, std::uint16_t slot, double value) {
+void set_slot(std::vector<double>& frame, std::uint16_t slot, double value) {
   if (frame.size() <= slot) frame.resize(slot + 1u);
   frame[slot] = value;
 }
@@ -100,14 +100,14 @@ void Simulator::choose(const ir::Effect& e, Frame& frame) {
   if (!set) stop("a set can't be computed");
   std::vector<double> candidates, values;
   for (const std::uint32_t one : *set) {
-    bind(frame, e.slot, one);
+    set_slot(frame, e.slot, one);
     if (!holds(e.where, frame)) continue;
     candidates.push_back(one);
     values.push_back(e.value ? value(e.value, frame) : 1.0);
   }
   const std::size_t k = pick(e, values, frame);
   if (k == candidates.size()) return apply(e.other, frame);
-  bind(frame, e.slot, candidates[k]);
+  set_slot(frame, e.slot, candidates[k]);
   apply(e.body, frame);
 }
 
@@ -116,8 +116,8 @@ void Simulator::loop(const ir::Effect& e, Frame& frame) {
   if (!set) stop("a set can't be computed");
   for (std::size_t i = 0; i < set->size(); ++i)
     for (std::size_t j = i + 1; j < (e.pair ? set->size() : i + 2); ++j) {
-      bind(frame, e.slot, (*set)[i]);
-      if (e.pair) bind(frame, e.slot2, (*set)[j]);
+      set_slot(frame, e.slot, (*set)[i]);
+      if (e.pair) set_slot(frame, e.slot2, (*set)[j]);
       if (holds(e.where, frame)) apply(e.body, frame);
     }
 }
