@@ -123,7 +123,7 @@ class Writer {
     if (dice_.one_in(2)) {
       put("event {}{}\n  when {}\n  once\n  then\n{}", name, family, guard, w_.effects(s, "    "));
     } else {
-      put("state {}_times: 0..4\n", name);
+      put("state {}_times: 0..4 = 0 saturating\n", name);
       put("event {}{}\n  when {} and {}_times < 4\n  then\n    {}_times += 1\n{}", name, family, guard, name, name,
           w_.effects(s, "    "));
     }
@@ -200,7 +200,7 @@ class Writer {
   std::string day() { return fmt::format("day {}", 5 * (1 + dice_.below(11))); }
 
   std::string phi() {
-    switch (dice_.below(9)) {
+    switch (dice_.below(8)) {
       case 0: return occurrence();
       case 1: return fmt::format("{} within {} days", occurrence(), 5 * (1 + dice_.below(10)));
       case 2: return fmt::format("({}) at {}", w_.condition({}), day());
@@ -208,7 +208,6 @@ class Writer {
       case 4: return fmt::format("{} before {}", occurrence(), occurrence());
       case 5: return fmt::format("times({}) >= {}", occurrence(), 1 + dice_.below(3));
       case 6: return fmt::format("2nd {}", occurrence());
-      case 7: return fmt::format("{} within 7 days of {}", occurrence(), occurrence());
       default: return fmt::format("({}) at end", w_.condition({}));
     }
   }
@@ -231,7 +230,19 @@ class Writer {
   void ask(int k) {
     const std::string bar = dice_.one_in(3) ? " | " + act() : "";
     std::string q;
-    switch (dice_.below(8)) {
+    switch (dice_.below(11)) {
+      case 8: {
+        const std::string f = dice_.of(occurrences_);
+        q = fmt::format("P({0} within 7 days of {1} | {1} within 45 days{2})", occurrence(), f,
+                        bar.empty() ? "" : ", " + bar.substr(3));
+        break;
+      }
+      case 9: {
+        const std::string f = dice_.of(occurrences_);
+        q = fmt::format("E({0} {3} {1} | {1} within 45 days{2})", w_.number({}), f,
+                        bar.empty() ? "" : ", " + bar.substr(3), dice_.of({"at", "before", "at 3 days after"}));
+        break;
+      }
       case 0: q = fmt::format("E({} at {}{})", w_.number({}), day(), bar); break;
       case 1: q = fmt::format("E(times({}){})", occurrence(), bar); break;
       case 2: q = fmt::format("E(min(time from start to {}, end){})", occurrence(), bar); break;

@@ -94,7 +94,7 @@ std::string Words::delay(const Scope& s) {
     case 0: return "gamma(mean 8 days, sd 5 days)";
     case 1: return "uniform(2 days, 12 days)";
     case 2: return fmt::format("exponential(mean {} days)", 2 + dice.below(12));
-    case 3: return fmt::format("({} + 2 * load[{}]) days", 1 + dice.below(3), member(s));
+    case 3: return fmt::format("{} days * (1 + load[{}])", 1 + dice.below(3), member(s));
     case 4: return "weibull(shape 2, scale 9 days)";
     case 5: return "patience";
     case 6: return "{ (3 to 6 days) 40 %, exponential(mean 9 days) 60 % }";
