@@ -19,7 +19,7 @@ HAZARDS = "src/kernel/sampler_hazards.hpp"
 
 # id: (file, text, what stands there instead, test program, test)
 BUGS = {
-    "a": (HAZARDS, "if (level < s.rate) {", "if (level < s.rate * 1.05) {",
+    "a": (HAZARDS, "if (level < s.rate && (", "if (level < s.rate * 1.05 && (",
           "kernel", "Drawings/Both.CompetingExponentials/keyed"),
     "b": (HAZARDS, "  s.armed = false;\n  ++s.version;\n}", "}",
           "session", "Clocks.AreDroppedAndStartedAnew"),
@@ -57,6 +57,13 @@ BUGS = {
           "session", "Instant.InterventionsComeBeforeWhatIsTimed"),
     "o": ("src/kernel/sampler.cpp", "world_.forget_fault();  // initial", "world_.fault.reset();  // initial",
           "session", "Arms.InitialValuesReadParameters"),
+    "p": ("src/kernel/flows.cpp", "    s.anchor = world_.vars[cell.cell];\n    s.since", "    s.since",
+          "kernel", "Flows.LevelsAreCrossedUpAndDown"),
+    "q": ("src/kernel/sampler_flows.hpp", "    world_.turn(c);\n", "", "kernel", "Flows.LevelsAreCrossedUpAndDown"),
+    "r": ("src/kernel/sampler_flows.hpp", "return {std::min(now, then), std::max(now, then), false};",
+          "return ir::Interval::point(now);", "kernel", "Flows.RatesThatMove"),
+    "s": ("src/kernel/flows.cpp", "if (cap * weight > rest) return rest / weight;",
+          "if (cap * weight > rest) return 0;", "kernel", "Flows.StocksAtTheirBounds"),
 }
 
 

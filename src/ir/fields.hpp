@@ -79,6 +79,8 @@ inline constexpr std::string_view prefix<SignalId> = "signal";
 template <>
 inline constexpr std::string_view prefix<EffectId> = "f";
 template <>
+inline constexpr std::string_view prefix<ForesightId> = "foresight";
+template <>
 inline constexpr std::string_view prefix<EventId> = "event";
 template <>
 inline constexpr std::string_view prefix<BasisId> = "b";
@@ -96,6 +98,8 @@ template <>
 inline constexpr std::string_view prefix<struct SettleId> = "settle";
 template <>
 inline constexpr std::string_view prefix<struct RuleId> = "rule";
+template <>
+inline constexpr std::string_view prefix<struct FlowId> = "flow";
 template <>
 inline constexpr std::string_view prefix<struct InvariantId> = "always";
 template <>
@@ -159,6 +163,7 @@ template <class A>
 void describe(A& a, const Param*) {
   a("name", &Param::name), a("family", &Param::family), a("type", &Param::type), a("unit", &Param::unit);
   a("scale", &Param::scale), a("dist", &Param::dist), a("fixed", &Param::fixed), a("origin", &Param::origin);
+  a("known_to_all", &Param::known_to_all), a("known_to", &Param::known_to);
 }
 template <class A>
 void describe(A& a, const Variable*) {
@@ -201,19 +206,31 @@ void describe(A& a, const Effect*) {
   a("signal", &Effect::signal), a("index", &Effect::index), a("value", &Effect::value), a("delay", &Effect::delay);
   a("set", &Effect::set), a("where", &Effect::where), a("slot", &Effect::slot), a("slot2", &Effect::slot2);
   a("pair", &Effect::pair), a("body", &Effect::body), a("other", &Effect::other), a("sharpness", &Effect::sharpness);
-  a("key", &Effect::key);
-  a("span", &Effect::span);
+  a("foresight", &Effect::foresight), a("key", &Effect::key), a("span", &Effect::span);
+}
+template <class A>
+void describe(A& a, const Foresight*) {
+  a("name", &Foresight::name), a("value", &Foresight::value), a("stated", &Foresight::stated),
+      a("decider", &Foresight::decider);
+  a("runs", &Foresight::runs), a("days", &Foresight::days), a("span", &Foresight::span);
 }
 template <class A>
 void describe(A& a, const Event*) {
   a("name", &Event::name), a("family", &Event::family), a("key", &Event::key), a("timing", &Event::timing);
   a("when", &Event::when), a("rate", &Event::rate), a("delay", &Event::delay), a("repeating", &Event::repeating);
+  a("months", &Event::months);
   a("since", &Event::since), a("then", &Event::then), a("signal", &Event::signal), a("origin", &Event::origin);
 }
 template <class A>
 void describe(A& a, const Rule*) {
   a("name", &Rule::name), a("key", &Rule::key), a("pattern", &Rule::pattern), a("slots", &Rule::slots);
   a("when", &Rule::when), a("effects", &Rule::effects), a("origin", &Rule::origin);
+}
+template <class A>
+void describe(A& a, const Flow*) {
+  a("name", &Flow::name), a("family", &Flow::family), a("var", &Flow::var), a("index", &Flow::index);
+  a("source", &Flow::source), a("source_index", &Flow::source_index), a("when", &Flow::when);
+  a("rate", &Flow::rate), a("origin", &Flow::origin);
 }
 template <class A>
 void describe(A& a, const Invariant*) {
@@ -298,6 +315,8 @@ void for_each_array(P& p, Each&& each) {
   each(prefix<TagId>, p.tags), each(prefix<ParamId>, p.params), each(prefix<VarId>, p.vars);
   each(prefix<LetId>, p.lets), each(prefix<SettleId>, p.settles), each(prefix<SignalId>, p.signals);
   each(prefix<EventId>, p.events), each(prefix<RuleId>, p.rules), each(prefix<EffectId>, p.effects);
+  each(prefix<ForesightId>, p.foresights);
+  each(prefix<FlowId>, p.flows);
   each(prefix<InvariantId>, p.invariants), each(prefix<ArmId>, p.arms), each(prefix<TrackerId>, p.trackers);
   each(prefix<ScoreId>, p.scores), each(prefix<EstimandId>, p.estimands), each(prefix<NodeId>, p.nodes);
   each(prefix<QuestionId>, p.questions), each(prefix<PropositionId>, p.propositions), each(prefix<DistId>, p.dists);

@@ -10,6 +10,7 @@
 //  - expressions are total: what can't be computed at run time is a RunFault, never NaN in an answer;
 //  - the sets and `where` of a family read only constants, so that its members are known before any future.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -31,6 +32,7 @@ using VarId = Id<struct VarTag>;
 using LetId = Id<struct LetTag>;
 using SignalId = Id<struct SignalTag>;
 using EffectId = Id<struct EffectTag>;
+using ForesightId = Id<struct ForesightTag>;
 using EventId = Id<struct EventTag>;
 using BasisId = Id<struct BasisTag>;
 using ArmId = Id<struct ArmTag>;
@@ -166,7 +168,9 @@ struct Param {
   std::string unit;  // for people
   double scale = 1;  // shown value = stored value * scale (rates per year are stored per day)
   DistId dist;
-  bool fixed = false;  // stated with `=`, or by --set or a reading: no spread
+  bool fixed = false;            // stated with `=`, or by --set or a reading: no spread
+  bool known_to_all = false;     // in nested runs (Foresight) it is as it is, whoever looks ahead
+  std::vector<ExprId> known_to;  // entities that know it, over the family's slots
   Origin origin;
 };
 
@@ -232,6 +236,21 @@ struct Block {
   std::vector<EffectId> effects;
 };
 
+inline constexpr std::uint32_t max_foreseen_runs = 10'000;
+
+// What whoever chooses foresees of a candidate: the mean of `value` at the end of nested runs that take the candidate,
+// each with its own noise and with its own draw of the parameters that the decider does not know. All candidates share
+// the noise. A nested run looks no further ahead: in it, `stated` stands for the mean.
+struct Foresight {
+  std::string name;      // of the decision
+  ExprId value, stated;  // scores over the frame of the choice; stated may be none (0)
+  ExprId decider;        // an entity
+  std::uint32_t runs = 0;
+  double days = 0;
+  Span span;
+  std::array<ExprId, 3> exprs() const { return {value, stated, decider}; }
+};
+
 struct Effect {
   enum class Kind : std::uint8_t { assign, emit, after, chance, choose, loop, branch, assign_param };
   enum class Assign : std::uint8_t { set, add, subtract };
@@ -251,6 +270,7 @@ struct Effect {
   // A logit choice: `value` is a score, and the candidate with the largest sharpness * score + Gumbel noise is taken
   // (infinite sharpness: the best score, ties to the first). None: `value` is a weight.
   ExprId sharpness;
+  ForesightId foresight;  // choose by score: adds to `value`
   std::uint64_t key = 0;  // place in its clause: distinct among the effects of one clause, stable under edits elsewhere
   Span span;
 };
@@ -266,6 +286,8 @@ struct Event {
   ExprId rate;             // hazard, per day
   DistId delay;            // clock, days
   bool repeating = false;  // clock: armed again after firing while `when` still holds
+  std::uint32_t months =
+      0;  // clock: not 0: due that many months after it was armed, by the calendar; `delay` is their mean length
   double since = 0;  // clock: armed at this time (<= 0) if `when` holds at the start; conditioned on not having fired
   Block then;
   SignalId signal;  // its occurrence
@@ -279,6 +301,22 @@ struct Rule {
   std::uint16_t slots = 0;  // frame size of the bound arguments
   ExprId when;
   Block effects;
+  Origin origin;
+};
+
+// While `when` holds, a cell of a real variable grows by `rate` a day; neither reads anything that flows. Flows on one
+// cell add up. A transfer takes from `source` what it gives to `var`. At a bound, all that pushes over it is slowed
+// down alike, so that the cell stays there; what a transfer does not give, it does not take. A frozen cell stands still
+// and slows nothing down.
+struct Flow {
+  std::string name;
+  Family family;
+  VarId var;
+  std::vector<ExprId> index;  // of `var`; constant for each member
+  VarId source;               // transfer: where it comes from; else none
+  std::vector<ExprId> source_index;
+  ExprId when;  // none: always
+  ExprId rate;
   Origin origin;
 };
 
@@ -435,9 +473,11 @@ struct Process {
   std::vector<Let> lets;
   std::vector<Settle> settles;
   std::vector<Signal> signals;
+  std::vector<Foresight> foresights;
   std::vector<Effect> effects;
   std::vector<Event> events;
   std::vector<Rule> rules;
+  std::vector<Flow> flows;
   Block initially;
   std::vector<Invariant> invariants;
   std::vector<Basis> bases;
@@ -460,6 +500,7 @@ struct Process {
   const Variable& operator[](VarId id) const { return vars[id.value]; }
   const Let& operator[](LetId id) const { return lets[id.value]; }
   const Signal& operator[](SignalId id) const { return signals[id.value]; }
+  const Foresight& operator[](ForesightId id) const { return foresights[id.value]; }
   const Effect& operator[](EffectId id) const { return effects[id.value]; }
   const Event& operator[](EventId id) const { return events[id.value]; }
   const Basis& operator[](BasisId id) const { return bases[id.value]; }

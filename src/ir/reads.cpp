@@ -135,6 +135,8 @@ void Collector::effect(const Effect& f) {
   set(f.set);
   expr(f.where);
   expr(f.sharpness);
+  if (f.foresight.valid())
+    for (const ExprId x : p_[f.foresight].exprs()) expr(x);
   if (f.assign != Effect::Assign::set) target(f);
   block(f.body);
   block(f.other);
@@ -196,6 +198,8 @@ class Slots {
       }
       for (const ExprId i : f.index) expr(i);
       for (const ExprId x : {f.value, f.where, f.sharpness}) expr(x);
+      if (f.foresight.valid())
+        for (const ExprId x : p_[f.foresight].exprs()) expr(x);
       dist(f.delay);
       block(f.body);
       block(f.other);

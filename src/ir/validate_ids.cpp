@@ -51,6 +51,7 @@ class FieldCheck {
   std::size_t size(VarId) const { return p_.vars.size(); }
   std::size_t size(LetId) const { return p_.lets.size(); }
   std::size_t size(SignalId) const { return p_.signals.size(); }
+  std::size_t size(ForesightId) const { return p_.foresights.size(); }
   std::size_t size(EffectId) const { return p_.effects.size(); }
   std::size_t size(EventId) const { return p_.events.size(); }
   std::size_t size(BasisId) const { return p_.bases.size(); }

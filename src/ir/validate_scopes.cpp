@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ir/motion.hpp"
 #include "ir/validate_steps.hpp"
 
 namespace casus::ir {
@@ -20,6 +21,7 @@ class Scopes {
       const Param& q = p_.params[i];
       enter("p", i, q.family);
       dist(q.dist);
+      for (const ExprId x : q.known_to) entity(x);
     }
     for (std::size_t i = 0; i < p_.vars.size(); ++i) {
       enter("v", i, p_.vars[i].family);
@@ -81,10 +83,13 @@ class Scopes {
   void fold(const Expr& e);
   void set(SetId id);
   void dist(DistId id);
+  void entity(ExprId id);
+  void foresight(const Foresight& f);
   void block(const Block& b);
   void effect(const Effect& f);
   void pattern(const Pattern& t);
   void clauses();
+  void motion();
   void answers();
 
   const Process& p_;
@@ -193,6 +198,18 @@ void Scopes::block(const Block& b) {
   for (const EffectId f : b.effects) effect(p_[f]);
 }
 
+void Scopes::entity(ExprId id) {
+  if (!id.valid()) return;
+  require(p_[id].type.base == Base::entity, "type", "who knows or decides is not an entity");
+  expr(id);
+}
+
+void Scopes::foresight(const Foresight& f) {
+  expr(f.value);
+  expr(f.stated);
+  entity(f.decider);
+}
+
 void Scopes::effect(const Effect& f) {
   for (const ExprId i : f.index) expr(i);
   expr(f.sharpness);
@@ -208,6 +225,7 @@ void Scopes::effect(const Effect& f) {
     condition(f.value);
   else
     expr(f.value);
+  if (f.foresight.valid()) foresight(p_[f.foresight]);
   block(f.body);
   leave(m);
   block(f.other);
@@ -249,12 +267,48 @@ void Scopes::clauses() {
     condition(r.when);
     block(r.effects);
   }
+  for (std::size_t i = 0; i < p_.flows.size(); ++i) {
+    const Flow& f = p_.flows[i];
+    start("flow", i, f.family.binders.size(), May::read_constants);
+    condition(f.family.where);
+    for (const ExprId x : f.index) expr(x);
+    for (const ExprId x : f.source_index) expr(x);
+    start("flow", i, f.family.binders.size());
+    condition(f.when);
+    expr(f.rate);
+  }
+  motion();
   start("process", 0, 0);
   block(p_.initially);
   for (std::size_t i = 0; i < p_.invariants.size(); ++i) {
     start("always", i, 0);
     condition(p_.invariants[i].condition);
   }
+}
+
+// Flows do not feed on flows; what is looked at between events runs straight.
+void Scopes::motion() {
+  if (p_.flows.empty()) return;
+  Motions motions(p_);
+  const auto at_most = [&](ExprId id, Motion most, std::string_view fact) {
+    require(motions.of(id) <= most, "motion", fact);
+  };
+  for (index_ = 0, head_ = "flow"; index_ < p_.flows.size(); ++index_) {
+    at_most(p_.flows[index_].when, Motion::still, "a flow feeds on a flow");
+    at_most(p_.flows[index_].rate, Motion::still, "a flow feeds on a flow");
+  }
+  for (index_ = 0, head_ = "settle"; index_ < p_.settles.size(); ++index_)
+    for (const Settle::Entry& e : p_.settles[index_].entries) {
+      at_most(e.value, Motion::still, "a settled value reads what flows");
+      require(!motions.flows(e.target), "motion", "a settled value flows");
+    }
+  for (index_ = 0, head_ = "event"; index_ < p_.events.size(); ++index_)
+    at_most(p_.events[index_].when, Motion::straight, "a guard bends");
+  for (index_ = 0, head_ = "always"; index_ < p_.invariants.size(); ++index_)
+    at_most(p_.invariants[index_].condition, Motion::straight, "a condition bends");
+  for (index_ = 0, head_ = "tracker"; index_ < p_.trackers.size(); ++index_)
+    if (p_.trackers[index_].kind != Tracker::Kind::value)
+      at_most(p_.trackers[index_].expr, Motion::straight, "a condition bends");
 }
 
 void Scopes::answers() {

@@ -43,6 +43,7 @@ class Shapes {
     declarations();
     if (!found_.empty()) return;
     clauses();
+    foresights();
     blocks();
     answers();
     if (!found_.empty()) return;
@@ -78,7 +79,9 @@ class Shapes {
   void clauses();
   void signal_of_event(std::size_t i);
   void pattern(const Pattern& t, std::string_view head, std::size_t i);
+  void foresights();
   void blocks();
+  void flow(const Flow& f, std::size_t i);
   void effect(const Effect& f, std::size_t i);
   void answers();
   void tracker(const Tracker& t, std::size_t i);
@@ -203,6 +206,7 @@ void Shapes::declarations() {
     require(q.dist.valid(), "ids", "p", i, "a parameter needs a distribution");
     family(q.family, "p", i), type(q.type, "p", i);
     require(std::isfinite(q.scale) && q.scale != 0, "numbers", "p", i, "scale");
+    for (const ExprId x : q.known_to) require(x.valid(), "ids", "p", i, "who knows it is missing");
   }
   for (std::size_t i = 0; i < p_.vars.size(); ++i) {
     const Variable& v = p_.vars[i];
@@ -266,6 +270,7 @@ void Shapes::clauses() {
     if (!family(e.family, "event", i)) continue;
     require(e.rate.valid() == (e.timing == Timing::hazard), "arity", "event", i, "a hazard has a rate, others none");
     require(e.delay.valid() == (e.timing == Timing::clock), "arity", "event", i, "a clock has a delay, others none");
+    require(e.months == 0 || (e.timing == Timing::clock && e.months < 120'000), "numbers", "event", i, "months");
     require(e.since <= 0 && std::isfinite(e.since), "numbers", "event", i, "`since` is not after the start");
     signal_of_event(i);
   }
@@ -273,6 +278,7 @@ void Shapes::clauses() {
     pattern(p_.rules[i].pattern, "rule", i);
     require(p_.rules[i].slots <= p_.rules[i].pattern.args.size(), "arity", "rule", i, "more slots than arguments");
   }
+  for (std::size_t i = 0; i < p_.flows.size(); ++i) flow(p_.flows[i], i);
   for (std::size_t i = 0; i < p_.invariants.size(); ++i)
     require(p_.invariants[i].condition.valid(), "ids", "always", i, "condition is missing");
   for (std::size_t i = 0; i < p_.arms.size(); ++i) {
@@ -285,6 +291,19 @@ void Shapes::clauses() {
         require(v.args.size() == p_[v.event].family.binders.size(), "arity", "arm", i, "index of the event");
     }
   }
+}
+
+void Shapes::flow(const Flow& f, std::size_t i) {
+  family(f.family, "flow", i);
+  if (!require(f.var.valid() && f.rate.valid(), "ids", "flow", i, "a variable or a rate is missing")) return;
+  const auto end = [&](VarId var, const std::vector<ExprId>& index) {
+    if (!var.valid()) return require(index.empty(), "arity", "flow", i, "an index of nothing");
+    require(p_[var].type.base == Base::real, "type", "flow", i, "only a real variable flows");
+    for (const ExprId x : index) require(x.valid(), "ids", "flow", i, "an index is missing");
+    return require(index.size() == p_[var].family.binders.size(), "arity", "flow", i, "index of the variable");
+  };
+  end(f.var, f.index);
+  end(f.source, f.source_index);
 }
 
 void Shapes::effect(const Effect& f, std::size_t i) {
@@ -309,10 +328,20 @@ void Shapes::effect(const Effect& f, std::size_t i) {
   need(f.set.valid() == choice);
   need(!f.sharpness.valid() || f.value.valid());
   require(!f.sharpness.valid() || f.kind == K::choose, "arity", "f", i, "sharpness without a choice");
+  require(!f.foresight.valid() || f.sharpness.valid(), "arity", "f", i, "foresight without a choice by score");
   require(f.body.effects.empty() || f.kind > K::emit, "arity", "f", i, "a body without need");
   require(f.other.effects.empty() || f.kind > K::after, "arity", "f", i, "an `else` without need");
   require(!f.pair || (f.kind == K::loop && f.slot != f.slot2), "arity", "f", i, "no pair is possible");
   require(std::max(f.slot, f.slot2) < max_slots, "scope", "f", i, "slot is too large");
+}
+
+void Shapes::foresights() {
+  for (std::size_t i = 0; i < p_.foresights.size(); ++i) {
+    const Foresight& f = p_.foresights[i];
+    require(f.value.valid() && f.decider.valid(), "ids", "foresight", i, "something is missing");
+    require(f.runs >= 1 && f.runs <= max_foreseen_runs, "numbers", "foresight", i, "runs");
+    require(f.days > 0 && std::isfinite(f.days), "numbers", "foresight", i, "days");
+  }
 }
 
 // Each effect stands in one block at most, or at the top of several clauses; blocks nest without cycles.

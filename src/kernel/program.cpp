@@ -7,6 +7,7 @@
 
 #include "base/hash.hpp"
 #include "ir/evaluate.hpp"
+#include "ir/motion.hpp"
 #include "ir/reads.hpp"
 #include "kernel/structure.hpp"
 
@@ -24,6 +25,7 @@ std::uint16_t slots_needed(const ir::Process& p) {
   for (const ir::Variable& v : p.vars) family(v.family);
   for (const ir::Param& q : p.params) family(q.family);
   for (const ir::Let& l : p.lets) family(l.family);
+  for (const ir::Flow& f : p.flows) family(f.family);
   return static_cast<std::uint16_t>(n);
 }
 
@@ -74,7 +76,7 @@ void index_members(const ir::Process& p, const ir::Family& family, Group& g) {
 
 class Builder {
  public:
-  explicit Builder(Program& program) : g_(program), p_(program.process) {}
+  explicit Builder(Program& program) : g_(program), p_(program.process), motions_(program.process) {}
 
   void build() {
     name_entities();
@@ -89,6 +91,7 @@ class Builder {
     add_invariants();
     add_settles();
     add_trackers();
+    add_flows();
     plan_arms();
     for (const ir::Score& s : p_.scores) g_.score_code.push_back(g_.code.compile(s.expr));
   }
@@ -96,6 +99,7 @@ class Builder {
  private:
   Program& g_;
   const ir::Process& p_;
+  ir::Motions motions_;
 
   void name_entities() {
     for (const ir::Kind& k : p_.kinds) {
@@ -110,6 +114,7 @@ class Builder {
       Program::ParamPlan plan;
       plan.draw = plan_draw(p_, g_.code, q.dist);
       plan.members = ir::enumerate(p_, q.family);
+      for (const ir::ExprId x : q.known_to) plan.known_to.push_back(g_.code.compile(x));
       plan.keys = member_keys(g_, q.family, hash_text("param " + q.name), plan.members);
       g_.params.push_back(std::move(plan));
       if (p_[q.dist].form != ir::DistForm::point) g_.has_spread = true;
@@ -156,9 +161,17 @@ class Builder {
       c.value = g_.code.compile(e.value);
       c.where = g_.code.compile(e.where);
       c.sharpness = g_.code.compile(e.sharpness);
+      if (e.foresight.valid()) look_ahead(p_[e.foresight], c);
       if (e.kind == ir::Effect::Kind::after) c.delay = plan_draw(p_, g_.code, e.delay);
       g_.effects.push_back(std::move(c));
     }
+  }
+
+  void look_ahead(const ir::Foresight& f, EffectCode& c) {
+    g_.foresees = true;
+    c.foreseen = g_.code.compile(f.value);
+    c.stated = g_.code.compile(f.stated);
+    c.decider = g_.code.compile(f.decider);
   }
 
   Match match(const ir::Pattern& pattern) {
@@ -225,7 +238,7 @@ class Builder {
       const ir::Event& event = p_.events[e];
       Group g;
       g.id = e;
-      g.order = e;
+      g.order = e + 1;
       g.members = ir::enumerate(p_, event.family);
       g.when = g_.code.compile(event.when);
       g.rate = g_.code.compile(event.rate);
@@ -235,7 +248,13 @@ class Builder {
                                                        : GroupKind::hazard;
       if (g.kind == GroupKind::clock) g_.delays[e] = plan_draw(p_, g_.code, event.delay);
       index_members(p_, event.family, g);
+      g.condition = event.when;
+      g.speed = event.rate;
+      g.rides = motions_.of(event.rate) != ir::Motion::still;
       choose_structure(g_, event, g);
+      g.crosses = motions_.of(event.when) != ir::Motion::still && g.kind != GroupKind::dense;
+      g.rides = g.rides && g.kind != GroupKind::dense;
+      g_.rides = g_.rides || g.rides;
       const bool watched = g.kind != GroupKind::dense;
       const std::uint32_t id = add_group(std::move(g));
       g_.event_group.push_back(id);
@@ -244,11 +263,14 @@ class Builder {
   }
 
   // One member, always looked at when the future begins.
-  std::uint32_t add_watch(GroupKind kind, std::uint32_t id, ir::ArmId arm) {
+  std::uint32_t add_watch(GroupKind kind, std::uint32_t id, ir::ArmId arm, ir::ExprId condition = {}) {
     Group g;
     g.kind = kind;
     g.id = id;
     g.arm = arm;
+    g.condition = condition;
+    g.when = g_.code.compile(condition);
+    g.crosses = motions_.of(condition) != ir::Motion::still;
     g.members.count = 1;
     g.start = {0};
     return add_group(std::move(g));
@@ -257,7 +279,7 @@ class Builder {
   void add_invariants() {
     for (std::uint32_t k = 0; k < p_.invariants.size(); ++k) {
       g_.invariant_code.push_back(g_.code.compile(p_.invariants[k].condition));
-      add_sites(add_watch(GroupKind::invariant, k, {}), {p_.invariants[k].condition}, 0);
+      add_sites(add_watch(GroupKind::invariant, k, {}, p_.invariants[k].condition), {p_.invariants[k].condition}, 0);
     }
   }
 
@@ -320,9 +342,94 @@ class Builder {
       g_.tracker_code.push_back(g_.code.compile(tracker.expr));
       g_.tracker_group.push_back(~0u);
       if (!watched(tracker)) continue;
-      const std::uint32_t group = add_watch(GroupKind::tracker, t, tracker.arm);
+      const bool is_value = tracker.kind == ir::Tracker::Kind::value;
+      const std::uint32_t group = add_watch(GroupKind::tracker, t, tracker.arm, is_value ? ir::ExprId{} : tracker.expr);
       g_.tracker_group[t] = group;
       add_sites(group, {tracker.expr}, 0);
+    }
+  }
+
+  // Each member of a flow is a branch between cells; cells that branches connect are one part.
+  void add_flows() {
+    if (p_.flows.empty()) return;
+    FlowPlan& plan = g_.flows;
+    plan.first_cell.assign(p_.vars.size(), no_cell);
+    plan.held.assign(p_.vars.size(), no_cell);
+    for (std::uint32_t v = 0; v < p_.vars.size(); ++v)
+      if (motions_.flows(ir::VarId(v))) add_flow_cells(v);
+    for (std::uint32_t f = 0; f < p_.flows.size(); ++f) add_flow(f);
+    plan.first_branch.resize(g_.groups.size(), 0);
+    join_parts();
+  }
+
+  void add_flow_cells(std::uint32_t v) {
+    FlowPlan& plan = g_.flows;
+    const ir::Variable& var = p_.vars[v];
+    plan.first_cell[v] = static_cast<std::uint32_t>(plan.cells.size());
+    if (var.frozen.valid()) plan.held[var.frozen.value] = v;
+    for (std::size_t c = 0; c < g_.layout.vars[v].count; ++c) {
+      FlowPlan::Cell cell;
+      cell.var = v;
+      cell.cell = static_cast<std::uint32_t>(g_.layout.var_offset[v] + c);
+      if (var.frozen.valid()) cell.frozen = static_cast<std::uint32_t>(g_.layout.var_offset[var.frozen.value] + c);
+      cell.low = var.low;
+      cell.high = var.high;
+      cell.index = g_.layout.vars[v].ordinals(c);
+      cell.key = member_key(g_, var.family, hash_text("stock " + var.name), cell.index);
+      plan.cells.push_back(std::move(cell));
+    }
+  }
+
+  std::uint32_t flow_cell(ir::VarId var, const std::vector<ir::ExprId>& index, std::span<const std::uint32_t> row) {
+    const std::vector<double> slots(row.begin(), row.end());
+    std::vector<double> at;
+    for (const ir::ExprId i : index) at.push_back(ir::constant_value(p_, i, slots).value_or(0));
+    return g_.flows.first_cell[var.value] + static_cast<std::uint32_t>(g_.layout.vars[var.value].index(at));
+  }
+
+  void add_flow(std::uint32_t f) {
+    const ir::Flow& flow = p_.flows[f];
+    Group g;
+    g.kind = GroupKind::flow;
+    g.id = f;
+    g.members = ir::enumerate(p_, flow.family);
+    g.when = g_.code.compile(flow.when);
+    g.rate = g_.code.compile(flow.rate);
+    g.start.resize(g.members.size());
+    std::iota(g.start.begin(), g.start.end(), 0u);
+    index_members(p_, flow.family, g);
+    const auto id = static_cast<std::uint32_t>(g_.groups.size());
+    g_.flows.first_branch.resize(id + 1, static_cast<std::uint32_t>(g_.flows.branches.size()));
+    for (std::uint32_t m = 0; m < g.members.size(); ++m) {
+      FlowPlan::Branch branch{id, m, flow_cell(flow.var, flow.index, g.members.row(m)), no_cell};
+      if (flow.source.valid()) branch.from = flow_cell(flow.source, flow.source_index, g.members.row(m));
+      g_.flows.branches.push_back(branch);
+    }
+    add_group(std::move(g));
+    add_sites(id, {flow.when, flow.rate}, static_cast<int>(flow.family.binders.size()));
+  }
+
+  void join_parts() {
+    FlowPlan& plan = g_.flows;
+    std::vector<std::uint32_t> parent(plan.cells.size());
+    std::iota(parent.begin(), parent.end(), 0u);
+    const auto root = [&](std::uint32_t c) {
+      while (parent[c] != c) c = parent[c] = parent[parent[c]];
+      return c;
+    };
+    for (const FlowPlan::Branch& b : plan.branches)
+      if (b.from != no_cell) parent[root(b.from)] = root(b.to);
+    for (std::uint32_t b = 0; b < plan.branches.size(); ++b) {
+      std::uint32_t& part = plan.cells[root(plan.branches[b].to)].part;
+      if (part == no_cell) {
+        part = static_cast<std::uint32_t>(plan.parts.size());
+        plan.parts.emplace_back();
+      }
+      plan.parts[part].branches.push_back(b);
+    }
+    for (std::uint32_t c = 0; c < plan.cells.size(); ++c) {
+      plan.cells[c].part = plan.cells[root(c)].part;
+      if (plan.cells[c].part != no_cell) plan.parts[plan.cells[c].part].cells.push_back(c);
     }
   }
 
@@ -341,6 +448,7 @@ class Builder {
         if (tracker.kind == Kind::occurrence || tracker.kind == Kind::count)
           plan.on_signal[tracker.pattern.signal.value].push_back(t);
         if (tracker.after.valid()) plan.followers[tracker.after.value].push_back(t);
+        if (tracker.before && motions_.of(tracker.expr) != ir::Motion::still) plan.moving_before.push_back(t);
         if (tracker.kind == Kind::value && !tracker.after.valid()) plan.timed.push_back({tracker.time, t});
       }
       std::stable_sort(plan.timed.begin(), plan.timed.end(), [](auto& x, auto& y) { return x.time < y.time; });

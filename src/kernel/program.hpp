@@ -24,15 +24,18 @@
 #include "ir/process.hpp"
 #include "kernel/bytecode.hpp"
 #include "kernel/draw.hpp"
+#include "kernel/flows.hpp"
 #include "rng/alias.hpp"
 
 namespace casus::kernel {
 
-enum class GroupKind : std::uint8_t { hazard, dense, clock, immediate, tracker, invariant, settle };
+enum class GroupKind : std::uint8_t { hazard, dense, clock, immediate, tracker, invariant, settle, flow };
 
 struct Group {
   GroupKind kind = GroupKind::hazard;
-  std::uint32_t id = 0;     // of the event, tracker, invariant or settle
+  // What it looks at moves with what flows: its condition may cross, its rate may rise and fall.
+  bool crosses = false, rides = false;
+  std::uint32_t id = 0;     // of the event, tracker, invariant, settle or flow
   std::uint32_t order = 0;  // of declaration, among simultaneous firings
   ir::ArmId arm;            // trackers
   ir::Members members;
@@ -41,6 +44,7 @@ struct Group {
   std::vector<std::uint32_t> start;    // members whose guard may hold before anything has been written
   std::uint32_t base = 0;              // of the group's member states
   std::vector<std::int16_t> exponent;  // hazard: base level of a member is 2^exponent, per day
+  ir::ExprId condition, speed;
   // dense
   rng::AliasTable alias;
   std::vector<double> level;  // by member: static bound of its rate at nominal parameters
@@ -80,6 +84,7 @@ struct RuleCode {
 struct EffectCode {
   std::vector<CodeRef> index;
   CodeRef value, where, sharpness;
+  CodeRef foreseen, stated, decider;  // of its foresight
   DrawPlan delay;
 };
 
@@ -94,6 +99,7 @@ struct ArmPlan {
   std::vector<std::uint32_t> watched;                 // groups of trackers of this arm
   std::vector<TimedTracker> timed;                    // value trackers at fixed times, ascending
   std::vector<std::vector<std::uint32_t>> followers;  // by tracker: trackers counted from it
+  std::vector<std::uint32_t> moving_before;           // values just before something, of what flows
   std::vector<std::uint32_t> trackers;                // all of this arm
   std::vector<std::uint32_t> order;                   // interventions by time, stable
 };
@@ -127,6 +133,7 @@ struct Program {
     DrawPlan draw;
     ir::Members members;
     std::vector<std::uint64_t> keys;
+    std::vector<CodeRef> known_to;  // over a member's frame
   };
   std::vector<ParamPlan> params;           // in order of declaration
   std::vector<std::uint32_t> param_order;  // so that arguments come first
@@ -138,6 +145,7 @@ struct Program {
   };
   std::vector<InitialCell> computed_initial;  // those that read parameters
   bool has_spread = false;
+  bool foresees = false;  // some choice looks ahead: clocks and delays keep their laws
 
   struct SettleCode {
     struct Cell {
@@ -149,6 +157,8 @@ struct Program {
     std::vector<Cell> cells;
   };
   std::vector<SettleCode> settles;
+  FlowPlan flows;
+  bool rides = false;            // does any hazard's rate move with what flows?
   std::vector<DrawPlan> delays;  // by event; of clocks
   std::unordered_map<std::uint32_t, CodeRef> set_elements;
   std::vector<std::vector<std::uint32_t>> set_members;  // by set: of constant ones

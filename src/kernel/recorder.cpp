@@ -145,7 +145,7 @@ void Recorder::read_before(double time) {
   while (next_ < readings_.size() && readings_[next_].time < time) {
     const Reading r = readings_[next_++];
     const double now = world_.machine.now;
-    world_.machine.now = r.time;
+    world_.advance(r.time);
     results_[r.tracker] = world_.run(program_.tracker_code[r.tracker]);
     if (world_.machine.faulted) {
       const ir::FaultKind kind = world_.machine.fault;

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "kernel/sampler_effects.hpp"
+#include "kernel/sampler_flows.hpp"
+#include "kernel/sampler_foresight.hpp"
 #include "kernel/sampler_hazards.hpp"
 
 namespace casus::kernel {
@@ -21,7 +23,10 @@ Sampler<Noise>::Sampler(const Program& program, std::uint64_t seed)
       recorder_(world_),
       dense_top_(program.groups.size(), 1),
       drawn_(program.layout.param_cells(), 0),
-      seed_(seed) {
+      seed_(seed),
+      horizon_(program.process.horizon),
+      pace_(world_) {
+  if (program.foresees) running_.resize(program.member_states);
   leaf_of_.assign(program.groups.size(), 0);
   for (std::uint32_t g = 0; g < program.groups.size(); ++g) {
     const Group& group = program.groups[g];
@@ -33,6 +38,11 @@ Sampler<Noise>::Sampler(const Program& program, std::uint64_t seed)
     }
   }
   if constexpr (!Noise::keyed) tree_.resize(std::max<std::size_t>(1, leaf_group_.size()));
+  if (program.rides) ahead_ = ir::bounds_context(program.process);
+  if (world_.flowing) {
+    pulses_.resize(program.member_states + program.flows.cells.size());
+    day_pulses_.resize(program.groups.size());
+  }
 }
 
 template <class Noise>
@@ -41,10 +51,21 @@ bool Sampler<Noise>::begin_draw(std::uint64_t draw_index) {
   world_.reset(0);
   world_.forget_fault();  // initial values were reckoned before there are parameters
   std::fill(world_.params.begin(), world_.params.end(), 0.0);
+  if (!draw_params(draw_key_, [](std::uint32_t, std::uint32_t) { return false; })) return false;
+  drawn_ = world_.params;
+  note_machine_fault({}, "a parameter");
+  return !world_.failed();
+}
+
+// Every member of every parameter that is not known already, arguments first.
+template <class Noise>
+template <class Known>
+bool Sampler<Noise>::draw_params(std::uint64_t key, Known known) {
   for (const std::uint32_t p : program_.param_order) {
     const Program::ParamPlan& plan = program_.params[p];
     const ir::Cells& cells = program_.layout.params[p];
     for (std::uint32_t m = 0; m < plan.members.size(); ++m) {
+      if (known(p, m)) continue;
       world_.load_row(plan.members, m);
       const Law law = plan.draw.build(world_, law_);
       if (!law) {
@@ -53,13 +74,11 @@ bool Sampler<Noise>::begin_draw(std::uint64_t draw_index) {
                     fmt::format("parameter `{}`: {}", param.name, law.error));
         return false;
       }
-      const double value = math::quantile(*law.law, rng::uniform(combine(draw_key_, plan.keys[m])));
+      const double value = math::quantile(*law.law, rng::uniform(combine(key, plan.keys[m])));
       world_.params[program_.layout.param_offset[p] + cells.index(plan.members.row(m))] = value;
     }
   }
-  drawn_ = world_.params;
-  note_machine_fault({}, "a parameter");
-  return !world_.failed();
+  return true;
 }
 
 template <class Noise>
@@ -78,6 +97,22 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   arm_ = arm;
   world_.tracer = tracer_ && traced_arm_ == arm ? tracer_ : nullptr;
   std::copy(drawn_.begin(), drawn_.end(), world_.params.begin());
+  forget_future();
+  world_.reset(arm);
+  if constexpr (!Noise::keyed) tree_.clear();
+  recorder_.begin(arm);
+  start();
+  if (!world_.failed()) loop();
+  if (!world_.failed()) recorder_.finish(process_.horizon);
+  if (!world_.failed()) world_.advance(process_.horizon);
+  note_machine_fault({}, "an answer");
+  if (world_.tracer) traced_end_ = world_.vars;
+  return !world_.failed();
+}
+
+// Nothing is due, put off or waiting to be heard.
+template <class Noise>
+void Sampler<Noise>::forget_future() {
   noise_.begin(future_key_);
   queue_.clear();
   heard_.clear();
@@ -91,15 +126,8 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   steps_ = 0;
   counted_time_ = -1;
   delayed_count_ = 0;
-  world_.reset(arm);
-  if constexpr (!Noise::keyed) tree_.clear();
-  recorder_.begin(arm);
-  start();
-  if (!world_.failed()) loop();
-  if (!world_.failed()) recorder_.finish(process_.horizon);
-  note_machine_fault({}, "an answer");
-  if (world_.tracer) traced_end_ = world_.vars;
-  return !world_.failed();
+  std::fill(pulses_.begin(), pulses_.end(), Pulse{});
+  std::fill(day_pulses_.begin(), day_pulses_.end(), Pulse{});
 }
 
 // Holds from the start, then `initially`, then what is done at the start, then the first settling.
@@ -129,7 +157,6 @@ void Sampler<Noise>::start() {
 template <class Noise>
 void Sampler<Noise>::loop() {
   const std::vector<std::uint32_t>& order = program_.arms[arm_].order;
-  const double horizon = process_.horizon;
   const auto& interventions = process_.arms[arm_].interventions;
   while (!world_.failed()) {
     const double planned =
@@ -142,10 +169,11 @@ void Sampler<Noise>::loop() {
       if (hazard) timed = t;
     }
     const double time = std::min(planned, timed);
-    if (!(time <= horizon)) break;
+    if (!(time <= horizon_)) break;
     if (++steps_ > max_steps_a_future) return fail_endless(planned <= timed || hazard ? nullptr : &queue_.top());
-    recorder_.read_before(time);
+    if (!nested_) recorder_.read_before(time);
     if (world_.failed()) return;
+    world_.advance(time);
     if (planned <= timed) {
       begin_instant(time);
       while (next_intervention_ < order.size() && interventions[order[next_intervention_]].time == time)
@@ -154,7 +182,6 @@ void Sampler<Noise>::loop() {
       start_forced_anew();
       continue;
     }
-    world_.machine.now = time;
     if (hazard)
       step_stream_hazard();
     else
@@ -165,7 +192,7 @@ void Sampler<Noise>::loop() {
 // Steps that change nothing count too: a rate that runs away must not hold up the run.
 template <class Noise>
 void Sampler<Noise>::fail_endless(const Due* next) {
-  const bool event = next && next->order < delayed_order;
+  const bool event = next && next->order < delayed_order && next->order != wake_order;
   const ir::Event* e = event ? &process_.events[program_.groups[next->group].id] : nullptr;
   world_.fail(ir::FaultKind::too_many_events, e ? e->origin.span : Span{},
               fmt::format("more than {} million steps in one future{}", max_steps_a_future / 1'000'000,
@@ -187,6 +214,7 @@ void Sampler<Noise>::step(const Due& due) {
     end_instant();
     return;
   }
+  if (due.order == wake_order) return step_wake(due);
   switch (program_.groups[due.group].kind) {
     case GroupKind::hazard: return step_hazard(due);
     case GroupKind::dense: return step_dense(due);
@@ -240,6 +268,8 @@ void Sampler<Noise>::begin_instant(double time) {
   }
   world_.machine.now = time;
   world_.changed = false;
+  if (!world_.flowing || nested_) return;
+  for (const std::uint32_t t : program_.arms[arm_].moving_before) recorder_.look(t);
 }
 
 template <class Noise>
@@ -268,6 +298,7 @@ void Sampler<Noise>::quiesce() {
       for (const Dirty& d : work_) {
         MemberState& s = world_.member(d.group, d.member);
         s.dirty = false;
+        if (program_.groups[d.group].crosses) world_.turn(d.group, d.member);
         look_immediate(d.group, d.member, s);
       }
       work_.clear();
@@ -341,22 +372,27 @@ void Sampler<Noise>::settle_down() {
     for (std::uint32_t g = 0; g < program_.groups.size(); ++g)
       if (program_.groups[g].kind == GroupKind::dense && program_.groups[g].param_bounds) open_dense(g);
   }
+  if (world_.flowing) settle_flows();
   work_.swap(world_.dirty_settled);
   for (const Dirty& d : work_) {
     MemberState& s = world_.member(d.group, d.member);
     s.dirty = false;
     const Group& g = program_.groups[d.group];
+    if (g.crosses || g.rides) world_.turn(d.group, d.member);
     switch (g.kind) {
       case GroupKind::hazard: look_hazard(d.group, d.member, s); break;
       case GroupKind::clock: look_clock(d.group, d.member, s); break;
-      case GroupKind::tracker: recorder_.look(g.id); break;
+      case GroupKind::tracker:
+        if (!nested_) recorder_.look(g.id);
+        break;
       case GroupKind::invariant: check_invariant(g); break;
       default: break;
     }
     if (world_.failed()) break;
   }
   work_.clear();
-  recorder_.settled();
+  if (world_.flowing) plan_turned();
+  if (!nested_) recorder_.settled();
   note_machine_fault({}, "an expression");
 }
 

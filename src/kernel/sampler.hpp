@@ -12,8 +12,10 @@
 #include <string_view>
 #include <vector>
 
+#include "ir/bounds.hpp"
 #include "ir/engine.hpp"
 #include "kernel/noise.hpp"
+#include "kernel/pace.hpp"
 #include "kernel/program.hpp"
 #include "kernel/queue.hpp"
 #include "kernel/recorder.hpp"
@@ -27,6 +29,7 @@ std::uint64_t draw_key(std::uint64_t seed, std::uint64_t draw);
 std::uint64_t future_key(std::uint64_t draw, std::uint64_t run);
 
 inline constexpr std::uint32_t max_firings_an_instant = 10'000;
+inline constexpr std::uint32_t max_crossings_a_day = 10'000;
 inline constexpr std::uint64_t max_steps_a_future = 10'000'000;
 
 template <class Noise>
@@ -56,13 +59,22 @@ class Sampler {
     std::uint32_t group, member;
     std::uint64_t key;
   };
+  // A delay that runs: kept for those who look ahead, who know its law and since when it runs, not its end.
+  struct Waiting {
+    math::Distribution law;
+    double since = 0;  // days; below 0 where it ran before the model began
+  };
   struct PutOff {
     const ir::Effect* effect;
     std::vector<double> frame;
     std::uint64_t key;
+    Waiting waiting;
   };
 
   // sampler.cpp: the run of a future
+  template <class Known>
+  bool draw_params(std::uint64_t key, Known known);
+  void forget_future();
   bool run_arm(std::uint32_t arm);
   void start();
   void loop();
@@ -87,7 +99,7 @@ class Sampler {
   void assign_param(const ir::Effect& e, const EffectCode& c);
   void emit(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void put_off(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
-  std::optional<double> claim(const ir::Effect& e, const EffectCode& c, double sharpness, std::uint64_t key);
+  std::optional<double> claim(const ir::Effect& e, const EffectCode& c, double sharpness, std::uint64_t choice);
   std::optional<double> bad_claim(const ir::Effect& e, ir::FaultKind kind, std::string_view what, double value);
   void choose(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
   void repeat(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
@@ -96,7 +108,17 @@ class Sampler {
   void hear(const Heard& heard);
   bool bind(const Match& match, std::span<const std::uint32_t> arguments, bool swapped);
   bool count_firing(Span where, const std::string& name);
-  double draw(const DrawPlan& plan, std::uint64_t key, Span where);
+  double draw(const DrawPlan& plan, std::uint64_t key, Span where, Waiting* waiting);
+
+  // sampler_foresight.hpp: nested runs
+  double foresee(const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  std::optional<double> nested_run(const Sampler& outer, const ir::Effect& e, const EffectCode& c, std::uint64_t key);
+  void adopt(const Sampler& outer, std::uint64_t key);
+  void adopt_waiting(const Sampler& outer);
+  bool draw_unknown(ir::KindId kind, std::uint32_t decider);
+  bool is_known(std::uint32_t param, std::uint32_t member, ir::KindId kind, std::uint32_t decider);
+  double drawn_again(const Waiting& waiting, std::uint64_t key);
+  std::uint32_t new_put_off();
 
   // sampler_hazards.hpp: timed clauses
   void look_hazard(std::uint32_t group, std::uint32_t member, MemberState& s);
@@ -112,8 +134,26 @@ class Sampler {
   void step_dense(const Due& due);
   void step_clock(const Due& due);
   double rate_of(const Group& g);
+  bool accepts(const Group& g, std::uint32_t member, double level, double bound);
   double next_stream_hazard();
   void step_stream_hazard();
+
+  // sampler_flows.hpp: what moves between events
+  class RatesAhead;
+  struct Pulse {  // crossings of one clause, and of one member, by windows of time
+    double window = -1;
+    std::uint32_t count = 0;
+  };
+  void step_wake(const Due& due);
+  void wake(const Due& due);
+  std::uint64_t crossing_key(std::uint64_t what, Pulse& pulse);
+  bool count_crossing(std::uint32_t group);
+  void settle_flows();
+  void plan_turned();
+  void plan(std::uint32_t group, std::uint32_t member);
+  double ride(std::uint32_t group, std::uint32_t member, MemberState& s);
+  double next_change(const Group& g, std::uint32_t member, double limit);
+  bool holds_at(const Group& g, std::uint32_t member, double time);
 
   const Program& program_;
   const ir::Process& process_;
@@ -144,10 +184,18 @@ class Sampler {
   std::size_t next_intervention_ = 0;
   double counted_time_ = -1;
   bool starting_ = false;
-  math::Distribution law_;  // of the latest draw
+  double horizon_;                   // of the run: of a nested one, where the foresight ends
+  std::vector<Waiting> running_;     // by member state; where someone looks ahead
+  std::unique_ptr<Sampler> shadow_;  // runs what is foreseen
+  bool nested_ = false;              // this is such a shadow: nothing is recorded, no one looks further ahead
+  math::Distribution law_;           // of the latest draw
   Tracer* tracer_ = nullptr;
   std::uint32_t traced_arm_ = 0;
   std::vector<double> traced_end_;
+  PaceWalker pace_;
+  ir::BoundsContext ahead_;                 // ranges of rates that move with what flows
+  std::vector<Pulse> pulses_, day_pulses_;  // by member state, then by flowing cell; by group
+  std::vector<std::string> crossing_names_;
 };
 
 extern template class Sampler<KeyedNoise>;

@@ -27,7 +27,7 @@ void Sampler<Noise>::fire_event(std::uint32_t event, std::uint64_t key) {
 
 template <class Noise>
 void Sampler<Noise>::signal(std::uint32_t id, std::span<const std::uint32_t> arguments, std::uint64_t key) {
-  recorder_.occurred(id, arguments);
+  if (!nested_) recorder_.occurred(id, arguments);
   if (program_.rules_of[id].empty()) return;
   heard_.push_back(
       {id, static_cast<std::uint32_t>(heard_arguments_.size()), static_cast<std::uint32_t>(arguments.size()), key});
@@ -157,31 +157,36 @@ void Sampler<Noise>::emit(const ir::Effect& e, const EffectCode& c, std::uint64_
 }
 
 template <class Noise>
-double Sampler<Noise>::draw(const DrawPlan& plan, std::uint64_t key, Span where) {
+double Sampler<Noise>::draw(const DrawPlan& plan, std::uint64_t key, Span where, Waiting* waiting) {
   const Law law = plan.build(world_, law_);
   if (!law) {
     world_.fail(ir::FaultKind::bad_distribution, where, fmt::format("the delay: {}", law.error));
     return 0;
   }
+  if (waiting) *waiting = {*law.law, world_.machine.now};
   const double value = math::quantile(*law.law, noise_.uniform(key, 0));
   if (!(value >= 0)) world_.fail(ir::FaultKind::bad_delay, where, fmt::format("the delay is {:.6g} days", value));
   return value;
 }
 
 template <class Noise>
+std::uint32_t Sampler<Noise>::new_put_off() {
+  if (free_put_off_.empty()) {
+    put_off_.push_back({});
+    return static_cast<std::uint32_t>(put_off_.size() - 1);
+  }
+  const std::uint32_t slot = free_put_off_.back();
+  free_put_off_.pop_back();
+  return slot;
+}
+
+template <class Noise>
 void Sampler<Noise>::put_off(const ir::Effect& e, const EffectCode& c, std::uint64_t key) {
   const std::uint64_t own = combine(key, e.key);
-  const double delay = draw(c.delay, own, e.span);
-  if (world_.failed()) return;
-  std::uint32_t slot;
-  if (free_put_off_.empty()) {
-    slot = static_cast<std::uint32_t>(put_off_.size());
-    put_off_.push_back({});
-  } else {
-    slot = free_put_off_.back();
-    free_put_off_.pop_back();
-  }
+  const std::uint32_t slot = new_put_off();
   PutOff& p = put_off_[slot];
+  const double delay = draw(c.delay, own, e.span, program_.foresees ? &p.waiting : nullptr);
+  if (world_.failed()) return;
   p.effect = &e;
   p.frame.assign(world_.frame(), world_.frame() + program_.slots);
   p.key = own;
@@ -208,9 +213,12 @@ std::uint32_t Sampler<Noise>::elements(ir::SetId id) {
 // candidate that comes or goes does not disturb the choice among the others (Gumbel-max). Nothing: it can't be chosen.
 template <class Noise>
 std::optional<double> Sampler<Noise>::claim(const ir::Effect& e, const EffectCode& c, double sharpness,
-                                            std::uint64_t key) {
+                                            std::uint64_t choice) {
+  const auto candidate = static_cast<std::uint32_t>(world_.frame()[e.slot]);
+  const std::uint64_t key = combine(choice, program_.entity_keys[process_[e.set].kind.value][candidate]);
   const auto gumbel = [&] { return -math::log(-math::log(noise_.uniform(key, 0))); };
-  const double value = c.value.valid ? world_.run(c.value) : 1.0;
+  double value = c.value.valid ? world_.run(c.value) : 1.0;
+  if (e.foresight.valid() && !world_.failed()) value += foresee(e, c, choice);
   if (world_.failed()) return std::nullopt;
   if (!c.sharpness.valid) {
     if (!(value >= 0) || value == ir::never) return bad_claim(e, ir::FaultKind::bad_weight, "weight", value);
@@ -243,13 +251,13 @@ void Sampler<Noise>::choose(const ir::Effect& e, const EffectCode& c, std::uint6
   const std::uint32_t n = elements(e.set);
   if (world_.failed()) return scratch_.resize(first);
   const std::vector<std::uint64_t>& names = program_.entity_keys[process_[e.set].kind.value];
-  const auto own = [&](double x) { return combine(combine(key, e.key), names[static_cast<std::uint32_t>(x)]); };
+  const std::uint64_t choice = combine(key, e.key);
   double best = -1, best_claim = 0;
   for (std::uint32_t k = 0; k < n && !world_.failed(); ++k) {
     const double candidate = scratch_[first + k];
     world_.frame()[e.slot] = candidate;
     if (c.where.valid && world_.run(c.where) == 0) continue;
-    const std::optional<double> its = claim(e, c, sharpness, own(candidate));
+    const std::optional<double> its = claim(e, c, sharpness, choice);
     if (!its || (best >= 0 && *its <= best_claim)) continue;
     best = candidate;
     best_claim = *its;
@@ -258,7 +266,7 @@ void Sampler<Noise>::choose(const ir::Effect& e, const EffectCode& c, std::uint6
   if (world_.failed()) return;
   if (best < 0) return apply(e.other, key);
   world_.frame()[e.slot] = best;
-  apply(e.body, own(best));
+  apply(e.body, combine(choice, names[static_cast<std::uint32_t>(best)]));
 }
 
 template <class Noise>

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/calendar.hpp"
 #include "kernel/bands.hpp"
 #include "kernel/sampler.hpp"
 #include "math/elementary.hpp"
@@ -31,6 +32,7 @@ double Sampler<Noise>::rate_of(const Group& g) {
 template <class Noise>
 void Sampler<Noise>::look_hazard(std::uint32_t group, std::uint32_t m, MemberState& s) {
   const Group& g = program_.groups[group];
+  if (g.rides) return;  // its bound is found when all flows are known
   world_.load_row(g.members, m);
   s.rate = rate_of(g);
   if constexpr (Noise::keyed)
@@ -55,9 +57,23 @@ void Sampler<Noise>::open_bands(std::uint32_t group, std::uint32_t m, MemberStat
     if ((s.open >> k & 1) != 0) continue;
     s.open |= std::uint64_t{1} << k;
     const Candidate c = next_candidate(combine(measure, k), std::ldexp(1.0, -b.width_exponent), world_.machine.now,
-                                       process_.horizon, count_one);
+                                       horizon_, count_one);
     if (c.key != 0) queue_.push({c.time, c.key, g.order, group, m, k});
   }
+}
+
+// Is a candidate under the rate as it is at this moment, which moves under its bound?
+template <class Noise>
+bool Sampler<Noise>::accepts(const Group& g, std::uint32_t member, double level, double bound) {
+  world_.load_row(g.members, member);
+  const double rate = rate_of(g);
+  if (world_.machine.faulted) note_machine_fault({}, "a rate");
+  if (rate > bound * (1 + 1e-9)) {
+    const ir::Event& e = process_.events[g.id];
+    world_.fail(ir::FaultKind::rate_too_large, e.origin.span,
+                fmt::format("the rate of `{}` is above its bound", e.name));
+  }
+  return level < rate && !world_.failed();
 }
 
 template <class Noise>
@@ -67,7 +83,7 @@ void Sampler<Noise>::step_hazard(const Due& due) {
   s.open &= ~(std::uint64_t{1} << due.extra);
   const Band b = band(g.exponent[due.member], due.extra);
   const double level = b.floor + b.width * rng::uniform(due.key, 1);
-  if (level < s.rate) {
+  if (level < s.rate && (!g.rides || accepts(g, due.member, level, s.rate))) {
     begin_instant(due.time);
     world_.load_row(g.members, due.member);
     fire_event(g.id, due.key);
@@ -120,7 +136,7 @@ void Sampler<Noise>::next_dense(std::uint32_t group, std::uint32_t k) {
   const double length = std::ldexp(1.0, -std::ilogb(density));  // mean count of a cell in [1, 2)
   const double mean = density * length;
   const std::uint64_t measure = combine(combine(future_key_, process_.events[g.id].key), k);
-  const Candidate c = next_candidate(measure, length, world_.machine.now, process_.horizon, [mean](double u) {
+  const Candidate c = next_candidate(measure, length, world_.machine.now, horizon_, [mean](double u) {
     return static_cast<std::uint32_t>(rng::poisson_count(u, mean));
   });
   if (c.key != 0) queue_.push({c.time, c.key, g.order, group, 0, k});
@@ -174,6 +190,8 @@ void Sampler<Noise>::step_stream_hazard() {
     const std::uint32_t m = static_cast<std::uint32_t>(g.alias.draw(noise_.uniform(0, 0)));
     return try_dense(group, m, g.level[m] * dense_top_[group] * noise_.uniform(0, 0), 0);
   }
+  const double bound = g.rides ? world_.member(group, leaf_member_[leaf]).rate : 0;
+  if (g.rides && !accepts(g, leaf_member_[leaf], bound * noise_.uniform(0, 0), bound)) return;
   begin_instant(world_.machine.now);
   world_.load_row(g.members, leaf_member_[leaf]);
   fire_event(g.id, 0);
@@ -207,11 +225,17 @@ void Sampler<Noise>::arm_clock(std::uint32_t group, std::uint32_t m, MemberState
                        fmt::format("the delay of `{}`: {}", e.name, law.error));
   const double u = noise_.uniform(key, 0);
   // Armed before the model begins: what is left of a delay that is known not to have run out.
-  const double delay = at_start && e.since < 0 ? math::conditional_quantile_above(*law.law, -e.since, u) + e.since
-                                               : math::quantile(*law.law, u);
+  const double delay = e.months > 0 ? months_on(static_cast<long>(process_.as_of_day), world_.machine.now, e.months)
+                       : at_start && e.since < 0 ? math::conditional_quantile_above(*law.law, -e.since, u) + e.since
+                                                 : math::quantile(*law.law, u);
   if (!(delay >= 0))
     return world_.fail(ir::FaultKind::bad_delay, e.origin.span,
                        fmt::format("the delay of `{}` is {:.6g} days", e.name, delay));
+  if (program_.foresees) {
+    Waiting& w = running_[g.base + m];
+    w = {*law.law, at_start && e.since < 0 ? e.since : world_.machine.now};
+    if (e.months > 0) w.law = math::Distribution(), w.law.a = delay;
+  }
   s.armed = true;
   ++s.version;
   queue_.push({world_.machine.now + delay, key, g.order, group, m, s.version});

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.hpp"
+
 namespace casus::kernel {
 
 World::World(const Program& p)
@@ -13,7 +15,10 @@ World::World(const Program& p)
       vars(p.initial),
       params(p.layout.param_cells(), 0),
       tags(p.process.tags.size(), 1),
+      flowing(!p.flows.empty()),
+      flows(*this),
       members_(p.member_states),
+      waits_(p.flows.empty() ? 0 : p.member_states),
       cell_epoch_(p.layout.var_cells(), 0),
       registers_(p.slots + p.code.stack_size() + 64, 0) {
   machine.vars = vars.data();
@@ -21,34 +26,85 @@ World::World(const Program& p)
   machine.tags = tags.data();
 }
 
-void World::reset(std::uint32_t new_arm) {
+// Cells that a future touched are initial again, and no member is remembered.
+void World::put_back() {
   for (const std::uint32_t cell : journal_) vars[cell] = program.initial[cell];
   journal_.clear();
   dirty_now.clear();
   dirty_settled.clear();
   dirty_settles.clear();
+  for (const Dirty& d : turned) waiting(d.group, d.member).turned = false;
+  turned.clear();
   if (++epoch_ == 0) {  // wrapped after four thousand million futures: forget the old stamps
     std::fill(cell_epoch_.begin(), cell_epoch_.end(), 0);
     for (MemberState& m : members_) m.epoch = 0;
     epoch_ = 1;
   }
-  arm = new_arm;
-  std::copy(program.arms[arm].tags.begin(), program.arms[arm].tags.end(), tags.begin());
-  machine.now = 0;
   machine.faulted = false;
   fault.reset();
   changed = false;
   params_changed = false;
+}
+
+void World::reset(std::uint32_t new_arm) {
+  put_back();
+  arm = new_arm;
+  std::copy(program.arms[arm].tags.begin(), program.arms[arm].tags.end(), tags.begin());
+  machine.now = 0;
   for (const Program::InitialCell& c : program.computed_initial) {
     for (std::size_t k = 0; k < c.index.size(); ++k) frame()[k] = c.index[k];
     const double value = run(c.code);
-    if (cell_epoch_[c.cell] != epoch_) {
-      cell_epoch_[c.cell] = epoch_;
-      journal_.push_back(c.cell);
-    }
+    remember(c.cell);
     vars[c.cell] = value;
     const ir::Variable& v = program.process.vars[c.var];
     if (!fits(v, value) && !machine.faulted) fail(v.origin.span, "would begin at", v, value);
+  }
+  if (flowing) flows.reset();
+}
+
+void World::remember(std::uint32_t cell) {
+  if (cell_epoch_[cell] == epoch_) return;
+  cell_epoch_[cell] = epoch_;
+  journal_.push_back(cell);
+}
+
+void World::adopt(const World& other, std::uint64_t salt) {
+  put_back();
+  arm = other.arm;
+  tags = other.tags;
+  std::copy(other.params.begin(), other.params.end(), params.begin());
+  machine.tags = tags.data();
+  machine.now = other.machine.now;
+  cause = combine(salt, other.cause);
+  for (const std::uint32_t cell : other.journal_) {
+    cell_epoch_[cell] = epoch_;
+    vars[cell] = other.vars[cell];
+  }
+  journal_ = other.journal_;
+  dirty_settles = other.dirty_settles;
+  if (flowing) flows.reset();
+  adopt_members(other, salt);
+}
+
+void World::adopt_members(const World& other, std::uint64_t salt) {
+  for (std::uint32_t g = 0; g < program.groups.size(); ++g) {
+    const Group& group = program.groups[g];
+    const bool hazard = group.kind == GroupKind::hazard;
+    if (group.kind == GroupKind::flow)
+      for (std::uint32_t m = 0; m < group.members.size(); ++m) flows.mark(g, m);
+    if (!hazard && group.kind != GroupKind::clock && group.kind != GroupKind::immediate) continue;
+    for (std::uint32_t m = 0; m < group.members.size(); ++m) {
+      const MemberState& o = other.members_[group.base + m];
+      if (o.epoch != other.epoch_) continue;
+      if (hazard || o.dirty) mark(g, m);
+      MemberState& s = member(g, m);
+      s.cause = combine(salt, o.cause);
+      s.holds = o.holds;
+      s.armed = o.armed;
+      s.pending = o.pending;
+    }
+    if (!hazard) continue;
+    for (const std::uint32_t m : group.start) mark(g, m);
   }
 }
 
@@ -85,12 +141,10 @@ void World::load_row(const ir::Members& members, std::uint32_t m) {
 void World::write(std::uint32_t var, std::span<const std::uint32_t> index, std::size_t cell, double value) {
   const double before = vars[cell];
   if (before == value) return;
-  if (cell_epoch_[cell] != epoch_) {
-    cell_epoch_[cell] = epoch_;
-    journal_.push_back(static_cast<std::uint32_t>(cell));
-  }
+  remember(static_cast<std::uint32_t>(cell));
   vars[cell] = value;
   changed = true;
+  if (flowing) flows.written(var, cell);
   if (tracer) tracer->wrote(machine.now, ir::VarId(var), index, before, value);
   const bool pair = program.process.vars[var].family.pair;
   for (const Site& s : program.var_sites[var]) touch(s, index, pair);
@@ -106,6 +160,19 @@ void World::write_param(std::uint32_t param, std::span<const std::uint32_t> inde
     const Group& g = program.groups[s.group];
     if (g.kind != GroupKind::tracker || g.arm.value == arm) mark_all(s.group);  // what other arms recorded stays
   }
+}
+
+void World::touch(std::uint32_t flow_cell) {
+  const FlowPlan::Cell& c = program.flows.cells[flow_cell];
+  const bool pair = program.process.vars[c.var].family.pair;
+  for (const Site& s : program.var_sites[c.var]) touch(s, c.index, pair);
+  for (const Site& s : program.arm_sites[arm][c.var]) touch(s, c.index, pair);
+}
+
+void World::turn(std::uint32_t flow_cell) {
+  turning_ = true;
+  touch(flow_cell);
+  turning_ = false;
 }
 
 // Which members of the site's group read this cell: those whose slots agree with the index.
@@ -159,10 +226,15 @@ void World::mark_all(std::uint32_t group) {
 
 void World::mark(std::uint32_t group, std::uint32_t m) {
   const Group& g = program.groups[group];
+  if (turning_) {
+    if (g.crosses || g.rides) turn(group, m);
+    return;
+  }
   MemberState& s = member(group, m);
   s.cause = cause;
   if (s.dirty) return;
   s.dirty = true;
+  if (g.kind == GroupKind::flow) return flows.mark(group, m);
   (g.kind == GroupKind::immediate ? dirty_now : dirty_settled).push_back({group, m});
 }
 

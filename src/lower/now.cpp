@@ -18,6 +18,10 @@ class NowGuard {
       refuse(e.when, fmt::format("the guard of `{}`", e.name));
       refuse(e.rate, fmt::format("the rate of `{}`", e.name));
     }
+    for (const ir::Flow& f : p_.flows) {
+      refuse(f.when, fmt::format("`{}`", f.name));
+      refuse(f.rate, fmt::format("`{}`", f.name));
+    }
     for (const ir::Settle& s : p_.settles)
       for (const ir::Settle::Entry& e : s.entries) refuse(e.value, "a mutual expectation");
     for (const ir::Invariant& i : p_.invariants) refuse(i.condition, "an `always`");

@@ -59,6 +59,7 @@ void switch_clauses(Context& c) {
     if (e.signal && !c.bans.empty()) e.when = both(p, allowed(c, e.signal, slots(p, e.family)), e.when);
   }
   for (ir::Rule& r : p.rules) r.when = both(p, switched_on(c, r.origin.tags), r.when);
+  for (ir::Flow& f : p.flows) f.when = both(p, switched_on(c, f.origin.tags), f.when);
   for (ir::Invariant& i : p.invariants)
     if (const ExprId on = switched_on(c, i.origin.tags)) i.condition = either(p, negation(p, on), i.condition);
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lower/times.hpp"
 
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "base/calendar.hpp"
 #include "lower/build.hpp"
+#include "sema/words.hpp"
 
 namespace casus::lower {
 namespace {
@@ -19,22 +20,9 @@ constexpr std::size_t max_points = 10000;
 
 const sema::Unit days_unit{.time = 1, .counted = {}, .date = false};
 
-// Months in the unit of a literal: whole ones are stepped by the calendar.
-std::optional<double> literal_months(const syntax::Expr& e) {
-  if (e.kind != ExprKind::number) return std::nullopt;
-  const double each = e.unit == "months" || e.unit == "month" ? 1 : e.unit == "years" || e.unit == "year" ? 12 : 0;
-  if (each == 0) return std::nullopt;
-  std::string digits;
-  for (const char ch : e.text)
-    if (ch != '_') digits += ch;
-  double value = 0;
-  if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc()) return std::nullopt;
-  return value * each;
-}
-
 double calendar_days(const ir::Process& p, double months) {
   const double whole = std::floor(months);
-  const long day = sema::add_months(static_cast<long>(p.as_of_day), static_cast<long>(whole));
+  const long day = add_months(static_cast<long>(p.as_of_day), static_cast<long>(whole));
   return static_cast<double>(day - static_cast<long>(p.as_of_day)) + (months - whole) * sema::days_per_month;
 }
 
@@ -90,7 +78,7 @@ std::optional<double> window(Context& c, const SyntaxTree& tree, ExprId id) {
 }
 
 std::optional<double> window_from_start(Context& c, const SyntaxTree& tree, ExprId id) {
-  const std::optional<double> months = literal_months(tree.expr(id));
+  const std::optional<double> months = sema::literal_months(tree.expr(id));
   const std::optional<double> d =
       months && *months < 12.0 * 10000 ? calendar_days(c.process, *months) : window(c, tree, id);
   if (!d || *d <= c.process.horizon) return d;
@@ -103,7 +91,7 @@ std::optional<double> window_from_start(Context& c, const SyntaxTree& tree, Expr
 }
 
 std::optional<std::vector<double>> steps(Context& c, const SyntaxTree& tree, ExprId step) {
-  const std::optional<double> months = literal_months(tree.expr(step));
+  const std::optional<double> months = sema::literal_months(tree.expr(step));
   const bool by_calendar = months && *months >= 1 && *months < 1e6 && std::floor(*months) == *months;
   const std::optional<double> length = by_calendar ? *months * 28 : window(c, tree, step);
   if (!length) return std::nullopt;

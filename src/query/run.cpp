@@ -11,6 +11,8 @@
 #include <mutex>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "query/estimate_blocks.hpp"
 
 namespace casus::query {
@@ -241,6 +243,14 @@ class Runner {
     return ok;
   }
 
+  // Who looks ahead, and how: the answer rests on it.
+  std::string foresight_line() const {
+    std::string line;
+    for (const ir::Foresight& f : p_.foresights)
+      line += fmt::format("; {} looks {:.6g} days ahead in {} nested runs", f.name, f.days, f.runs);
+    return line;
+  }
+
   Answer answer(std::size_t index, const Sums& sums, double level) const {
     const ir::Question& q = p_.questions[index];
     Answer a;
@@ -260,7 +270,7 @@ class Runner {
       (q.kind == "series" ? a.series : a.parts).push_back(std::move(made));
     }
     if (!q.root.valid() && next > 0) a.figure = (q.kind == "series" ? a.series.back() : a.parts.front()).figure;
-    if (!mine.empty()) a.method = method_line(plans_.plans[mine[0]], has_range());
+    if (!mine.empty()) a.method = method_line(plans_.plans[mine[0]], has_range()) + foresight_line();
     return a;
   }
 

@@ -124,6 +124,7 @@ class ExprChecker {
   bool value_ready(const Symbol& symbol, Span use);
   void add_index_table(ir::KindId kind);
   Quantity member(const Tree& tree, const syntax::Expr& e, Scope& scope);
+  const Symbol* meant(const std::string& name) const;
   std::optional<Quantity> enum_value(const std::string& name, std::optional<ir::Type> expected, Span span);
   const ir::Family* family_of(const Symbol& symbol) const;
   std::optional<std::vector<ir::ExprId>> index(const Tree& tree, const syntax::Expr& e, const ir::Family& family,
@@ -185,6 +186,7 @@ class ExprChecker {
   // effects.cpp
   bool assignment(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool claims(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
+  bool foresight(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool emission(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out);
   bool binding_effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::size_t from, ir::Effect& out);
   bool effect(const Tree& tree, const syntax::Effect& e, Scope& scope, std::uint64_t key, ir::Effect& out);

@@ -89,6 +89,7 @@ class Checker final : public Demand {
   bool constant(std::uint32_t id);
   bool group(std::uint32_t id);
   bool param(std::uint32_t id);
+  bool knowers(const Tree& t, const Statement& s, Scope& scope, ir::Param& p);
   bool let(std::uint32_t id);
   bool var(std::uint32_t id);
   bool signal(std::uint32_t id);
@@ -110,6 +111,12 @@ class Checker final : public Demand {
   void scale(StatementRef ref, const Statement& s);
   bool scale_binders(const Tree& tree, const syntax::Expr& head, const ir::Family& family, Scope& scope,
                      ir::ExprId& when);
+  // flows.cpp
+  struct FlowEnd;
+  void flow(StatementRef ref, const Statement& s);
+  bool flow_head(Tree& t, syntax::ExprId& id, syntax::Binders& binders);
+  std::optional<FlowEnd> flow_end(const Tree& t, syntax::ExprId id, Scope& scope);
+  // clauses.cpp
   void initially(StatementRef ref, const Statement& s);
   void always(StatementRef ref, const Statement& s);
   // sources.cpp

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens: events, rules, scales, the beginning, and what must always hold.
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
@@ -27,6 +29,7 @@ void Checker::bodies() {
       case Kind::event: return event(ref, s);
       case Kind::on: return rule(ref, s);
       case Kind::scale: return scale(ref, s);
+      case Kind::flow: return flow(ref, s);
       case Kind::initially: return initially(ref, s);
       case Kind::always: return always(ref, s);
       default: return;
@@ -70,6 +73,9 @@ void Checker::event_clauses(const Tree& t, const Statement& s, ir::Event& e, Sco
         after = &c;
         const auto d = expr_.distribution(t, c.value, scope, {real, days, 0, ir::never});
         if (d) e.delay = d->dist;
+        const std::optional<double> months = literal_months(t.expr(c.value));
+        if (c.calendar && months && *months >= 1 && *months < 120'000 && *months == std::floor(*months))
+          e.months = static_cast<std::uint32_t>(*months);
         break;
       }
       case K::since: {

@@ -71,7 +71,7 @@ class Elaborator {
       if (!weighted.insert(o.choice).second) fine = refuse(o.span, fmt::format("`{}` has odds already", o.choice));
     }
     if (!d_.initially.empty()) fine = known(d_.initially, d_.initially_span) && fine;
-    return says_how() && fair_group() && fine;
+    return says_how() && fair_group() && looks_ahead() && fine;
   }
   bool enough() {
     if (d_.choices.size() < 2)
@@ -104,6 +104,29 @@ class Elaborator {
       return refuse(d_.rule_span, fmt::format("`deciding by {}` is about two choices: no and yes", d_.rule),
                     "with more than two, decide by `majority` or `weight`");
     return true;
+  }
+
+  bool short_of_sight(Span span, std::string message, std::string hint) {
+    sink_.error(Code::bad_lookahead, span, std::move(message)).hint(std::move(hint));
+    return false;
+  }
+  bool looks_ahead() {
+    const auto foreseen = std::find_if(d_.weighing.begin(), d_.weighing.end(),
+                                       [](const syntax::Consideration& c) { return c.foreseen.valid(); });
+    const bool any = foreseen != d_.weighing.end();
+    if (any && !d_.ahead.valid())
+      return short_of_sight(foreseen->span, fmt::format("nothing says how far `{}` looks ahead", s_.name),
+                            "write `lookahead 200 runs, 6 months`");
+    if (!d_.ahead.valid()) return true;
+    if (!any)
+      return short_of_sight(d_.ahead_span, "nothing is weighed by what is foreseen",
+                            "write a consideration such as `war: foreseen -3 * (if at_war then 1 else 0)`");
+    if (d_.group.valid())
+      return short_of_sight(d_.ahead_span, "a group that votes can't look ahead",
+                            "let one actor decide, or weigh what the members expect");
+    if (!s_.actor.empty()) return true;
+    return short_of_sight(d_.ahead_span, "nobody is said to look ahead: what is known depends on who decides",
+                          fmt::format("write `decision {} by` and who decides", s_.name));
   }
 
   // ---- expressions
@@ -146,17 +169,26 @@ class Elaborator {
     }
     return all;
   }
-  ExprId score() {
-    ExprId total;
-    for (const syntax::Consideration& c : d_.weighing) {
-      ExprId about;
-      for (std::size_t k = 0; k < c.choices.size(); ++k) {
-        const ExprId one = is(c.choices[k], c.choice_spans[k]);
-        about = about.valid() ? binary("or", about, one, c.span) : one;
-      }
-      const ExprId part = branch(about, c.value, number("0", c.span), c.span);
-      total = total.valid() ? binary("+", total, part, c.span) : part;
+  ExprId stated(const syntax::Consideration& c) {
+    ExprId about;
+    for (std::size_t k = 0; k < c.choices.size(); ++k) {
+      const ExprId one = is(c.choices[k], c.choice_spans[k]);
+      about = about.valid() ? binary("or", about, one, c.span) : one;
     }
+    return branch(about, c.value, number("0", c.span), c.span);
+  }
+  ExprId plus(ExprId total, ExprId part) { return total.valid() ? binary("+", total, part, s_.name_span) : part; }
+  // What is weighed as it is now; and what of it a foresight replaces.
+  ExprId score(bool foreseen) {
+    ExprId total;
+    for (const syntax::Consideration& c : d_.weighing)
+      if (c.value.valid() && c.foreseen.valid() == foreseen) total = plus(total, stated(c));
+    return total;
+  }
+  ExprId foreseen() {
+    ExprId total;
+    for (const syntax::Consideration& c : d_.weighing)
+      if (c.foreseen.valid()) total = plus(total, c.foreseen);
     return total;
   }
   // A choice that the policy is fixed to has weight whatever its odds.
@@ -191,10 +223,20 @@ class Elaborator {
   EffectId choosing(std::vector<EffectId> body) {
     Effect e = over(Effect::Kind::choose, candidate_, values(), std::move(body));
     e.binders.where = admissible();
-    e.value = d_.weighing.empty() ? odds() : score();
+    e.value = d_.weighing.empty() ? odds() : score(false);
+    if (!e.value.valid()) e.value = number("0", s_.name_span);
+    if (d_.ahead.valid()) look_ahead(e);
     e.sharpness = d_.sharpness;
     e.best = d_.best;
     return t_.add(std::move(e));
+  }
+  void look_ahead(Effect& e) {
+    e.foreseen = foreseen();
+    e.stated = score(true);
+    e.decider = name(s_.actor, d_.by_span);
+    e.ahead_runs = d_.ahead_runs;
+    e.ahead = d_.ahead;
+    e.looker = s_.name;
   }
   // What is chosen is remembered, then does what it does.
   std::vector<EffectId> outcome() {
@@ -286,6 +328,7 @@ class Elaborator {
     if (s_.when.valid()) out.clauses.push_back(clause(Clause::Kind::when, s_.when));
     if (d_.every.valid()) {
       out.clauses.push_back(clause(Clause::Kind::after, d_.every));
+      out.clauses.back().calendar = true;
       out.clauses.push_back(clause(Clause::Kind::repeating, {}));
     }
     out.clauses.push_back(clause(Clause::Kind::then, {}));

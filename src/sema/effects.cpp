@@ -153,6 +153,7 @@ bool ExprChecker::binding_effect(const Tree& tree, const syntax::Effect& e, Scop
 bool ExprChecker::claims(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out) {
   const Quantity w = check(tree, e.value, scope, {real, Unit{}});
   out.value = w.expr;
+  if (e.foreseen.valid() && !foresight(tree, e, scope, out)) return false;
   if (e.best) out.sharpness = process().constant(ir::never, real, e.span);
   if (e.best) return w.ok();
   if (!e.sharpness.valid()) {
@@ -166,6 +167,37 @@ bool ExprChecker::claims(const Tree& tree, const syntax::Effect& e, Scope& scope
   sink_.error(Code::bad_decision, tree.expr(e.sharpness).span, "sharpness can't be negative")
       .hint("0 is a coin, `inf` takes the best");
   return false;
+}
+
+// What is foreseen of each candidate, by whom, in how many runs and how far ahead.
+bool ExprChecker::foresight(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out) {
+  const Quantity value = check(tree, e.foreseen, scope, {real, Unit{}});
+  const Quantity stated = e.stated.valid() ? check(tree, e.stated, scope, {real, Unit{}}) : value;
+  const Quantity who = check(tree, e.decider, scope, {});
+  const Quantity runs = check(tree, e.ahead_runs, scope, {ir::Type{Base::integer, {}}, Unit{}});
+  Unit duration;
+  duration.time = 1;
+  const Quantity days = check(tree, e.ahead, scope, {real, duration});
+  if (!value.ok() || !stated.ok() || !who.ok() || !runs.ok() || !days.ok()) return false;
+  const auto refuse = [&](syntax::ExprId at, const char* why) {
+    sink_.error(Code::bad_lookahead, tree.expr(at).span, why);
+    return false;
+  };
+  if (!runs.constant || runs.value < 1 || runs.value > ir::max_foreseen_runs)
+    return refuse(e.ahead_runs, "the number of runs is a constant from 1 to 10,000");
+  if (!days.constant || !(days.value > 0)) return refuse(e.ahead, "how far it looks is a constant, above 0");
+  if (who.type.base != Base::entity) return refuse(e.decider, "no one who could look ahead");
+  ir::Foresight f;
+  f.name = e.looker;
+  f.value = value.expr;
+  if (e.stated.valid()) f.stated = stated.expr;
+  f.decider = who.expr;
+  f.runs = static_cast<std::uint32_t>(runs.value);
+  f.days = days.value;
+  f.span = tree.expr(e.ahead).span;
+  process().foresights.push_back(f);
+  out.foresight = ir::ForesightId(process().foresights.size() - 1);
+  return true;
 }
 
 bool ExprChecker::assignment(const Tree& tree, const syntax::Effect& e, Scope& scope, ir::Effect& out) {

@@ -46,7 +46,7 @@ Quantity ExprChecker::name(const syntax::Expr& e, Scope& scope, const Expect& ex
   }
   if (expect.type && expect.type->base == Base::entity)
     if (auto v = enum_value(e.text, expect.type, e.span)) return *v;
-  if (const Symbol* s = model_.symbols.find(e.text)) return refer(*s, e.text, {}, e.span);
+  if (const Symbol* s = meant(e.text)) return refer(*s, e.text, {}, e.span);
   if (auto v = enum_value(e.text, std::nullopt, e.span)) return *v;
   if (e.text == "now") {
     Quantity q;
@@ -56,6 +56,15 @@ Quantity ExprChecker::name(const syntax::Expr& e, Scope& scope, const Expect& ex
   }
   unknown(e.text, e.span, scope);
   return none();
+}
+
+// What a bare name stands for: a question, a source or a reading may be called as some value is.
+const Symbol* ExprChecker::meant(const std::string& name) const {
+  using K = Symbol::Kind;
+  const Symbol* s = model_.symbols.find(name);
+  const bool aside = s && (s->kind == K::ask || s->kind == K::proposition || s->kind == K::reading ||
+                           s->kind == K::option || s->kind == K::source || s->kind == K::claim);
+  return aside && model_.enum_values.count(name) > 0 ? nullptr : s;
 }
 
 // Of the expected kind, or of the only enum that has such a value. A reported ambiguity is a quantity that is not ok.
@@ -79,7 +88,7 @@ std::optional<Quantity> ExprChecker::enum_value(const std::string& name, std::op
 
 bool ExprChecker::only_an_enum_value(const Tree& tree, syntax::ExprId id, const Scope& scope) const {
   const syntax::Expr& e = tree.expr(id);
-  return e.kind == syntax::ExprKind::name && !bound(scope, e.text) && !model_.symbols.find(e.text) &&
+  return e.kind == syntax::ExprKind::name && !bound(scope, e.text) && !meant(e.text) &&
          model_.enum_values.count(e.text) > 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/calendar.hpp"
 #include "base/hash.hpp"
 #include "sema/checker.hpp"
 #include "sema/words.hpp"
@@ -108,11 +109,9 @@ void Checker::declare_model(const Tree& t, const Statement& s) {
   const Quantity q = expr_.check(t, s.runs, scope, {ir::Type{}, days});
   if (!q.ok()) return;
   p.horizon = q.value;
-  const bool months = runs.unit.starts_with("month"), years = runs.unit.starts_with("year");
-  const double count = q.value / days_per_month;
-  const long whole = static_cast<long>(count + 0.5);
-  if (!p.as_of.empty() && (months || years) && whole < 120'000 && std::abs(count - static_cast<double>(whole)) < 1e-9)
-    p.horizon = static_cast<double>(add_months(static_cast<long>(p.as_of_day), whole) - p.as_of_day);
+  const std::optional<double> months = literal_months(runs);
+  if (!p.as_of.empty() && months && *months < 120'000 && *months == std::floor(*months))
+    p.horizon = months_on(static_cast<long>(p.as_of_day), 0, static_cast<long>(*months));
   if (!(p.horizon > 0 && p.horizon < 1e7))
     sink_.error(Code::model_line, runs.span, "a model runs for some time, and not for ever");
 }

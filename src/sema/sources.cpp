@@ -121,7 +121,7 @@ void Checker::warn_about_bases() {
   each([&](StatementRef ref, const Statement& s) {
     const Tree& t = tree(ref);
     if (sources_.file(t.file).path.starts_with(library_prefix)) return;
-    const bool mechanism = s.kind == Kind::event || s.kind == Kind::on || s.kind == Kind::scale;
+    const bool mechanism = s.kind == Kind::event || s.kind == Kind::on || s.kind == Kind::scale || s.kind == Kind::flow;
     if (mechanism && s.trailer.bases.empty())
       sink_.warning(Code::no_basis, s.name_span, "nothing says where this comes from")
           .hint(
@@ -149,6 +149,7 @@ void Checker::warn_about_numbers(const Tree& t, const Statement& s) {
   bool found = false;
   if (s.kind == Kind::param || s.kind == Kind::scale)
     found = bare_number(t, s.kind == Kind::param ? s.value : s.by, place);
+  if (s.kind == Kind::flow) found = bare_number(t, s.by, place);
   for (const syntax::Clause& c : s.clauses) {
     if (found) break;
     if (c.kind == K::rate || c.kind == K::after) found = bare_number(t, c.value, place);

@@ -43,9 +43,8 @@ std::optional<WrittenUnit> read_unit(std::string_view text, const std::vector<st
 // Length in days of `hours`, `days`, `weeks`, `months`, `years` (mean length for the last two); nothing otherwise.
 std::optional<double> days_in(std::string_view time_word);
 
-// Proleptic Gregorian calendar; days since 1970-01-01.
+// Days since 1970-01-01 (base/calendar.hpp).
 std::optional<long> parse_date(std::string_view yyyy_mm_dd);
 std::string print_date(long day);
 // Steps by the calendar: 31 Jan + 1 month is the last day of February.
-long add_months(long day, long months);
 }  // namespace casus::sema

@@ -127,7 +127,7 @@ std::optional<ResolvedType> Checker::resolve_range(const Tree& t, const syntax::
     }
   }
   const bool whole = ends[0].type.base == Base::integer && last.type.base == Base::integer;
-  out.type.base = whole ? Base::integer : Base::real;
+  out.type.base = whole && type.name.empty() ? Base::integer : Base::real;
   const Quantity& telling = last.unit.plain() && !ends[0].unit.plain() ? ends[0] : last;
   out.unit = telling.unit;
   out.shown = telling.shown;
@@ -198,11 +198,29 @@ bool Checker::param(std::uint32_t id) {
                       s.name));
       fine = false;
     }
+    fine = knowers(t, s, scope, p) && fine;
     Scope none;
     model_.param_off[id] = off_value(t, s, p.origin, none, p.type, d->unit, true, s.name);
   }
   model_.process.params[id] = std::move(p);
   return fine;
+}
+
+// Who knows the parameter: matters to decisions that look ahead.
+bool Checker::knowers(const Tree& t, const Statement& s, Scope& scope, ir::Param& p) {
+  p.known_to_all = s.known_to_all;
+  for (const syntax::ExprId who : s.known_to) {
+    const Quantity q = expr_.check(t, who, scope, {});
+    if (!q.ok()) return false;
+    const Reads r = reads(model_.process, q.expr);
+    if (q.type.base != Base::entity || r.state || r.parameter || r.tag) {
+      sink_.error(Code::bad_lookahead, t.expr(who).span, "no one who could know it")
+          .hint("name an entity, or the family's own: `known to KR`, `param resolve[a: actor] ~ ... known to a`");
+      return false;
+    }
+    p.known_to.push_back(q.expr);
+  }
+  return true;
 }
 
 bool Checker::let(std::uint32_t id) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sema/words.hpp"
 
+#include <charconv>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -60,6 +62,18 @@ std::string bounds_text(const ir::Variable& v) {
   if (v.high == ir::never) return fmt::format("`{}` is at least {}{}", v.name, low, unit);
   if (v.low == -ir::never) return fmt::format("`{}` is at most {}{}", v.name, high, unit);
   return fmt::format("`{}` lies between {} and {}{}", v.name, low, high, unit);
+}
+
+std::optional<double> literal_months(const syntax::Expr& e) {
+  if (e.kind != syntax::ExprKind::number) return std::nullopt;
+  const double each = e.unit == "months" || e.unit == "month" ? 1 : e.unit == "years" || e.unit == "year" ? 12 : 0;
+  if (each == 0) return std::nullopt;
+  std::string digits;
+  for (const char ch : e.text)
+    if (ch != '_') digits += ch;
+  double value = 0;
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc()) return std::nullopt;
+  return value * each;
 }
 
 }  // namespace casus::sema

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Wording shared by the checker's messages, and display units.
 #pragma once
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,9 @@ std::string kind_name(const ir::Kind& kind);
 std::string_view sort_of(Symbol::Kind kind);
 
 std::string number_text(double v);
+
+// The months of a literal such as `3 months` or `1 year`, which are stepped by the calendar if they are whole.
+std::optional<double> literal_months(const syntax::Expr& e);
 
 // "`tension` lies between 0 and 10", "`debt` is at least 0".
 std::string bounds_text(const ir::Variable& v);

@@ -105,6 +105,7 @@ Code code_of(ir::FaultKind kind) {
     case K::bad_delay:
     case K::bad_distribution:
     case K::bad_score: return Code::run_bad_draw;
+    case K::too_many_crossings: return Code::run_endless;
     case K::no_such_entity: return Code::run_no_member;
     default: return Code::run_expression;
   }

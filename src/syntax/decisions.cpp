@@ -72,8 +72,7 @@ void Parser::decision_clause(Statement& s, const Token& head) {
     d.initially_span = peek().span;
     d.initially = name("the choice that stands at the start");
   } else {
-    fail(Code::bad_lookahead, head.span, "`lookahead` is not in the language yet")
-        .hint("weigh what the actor expects as a `param` or a `let` of its own");
+    lookahead(d, head);
   }
 }
 
@@ -148,15 +147,31 @@ void Parser::weighing(Decision& d) {
     c.span = peek().span;
     c.label = name("what is considered, as in `cost: -2 for attack`");
     expect(":", "and a value");
-    c.value = expr();
-    if (!accept("for")) expected("an operator, or `for` and the choices that this speaks for");
-    do {
-      c.choice_spans.push_back(peek().span);
-      c.choices.push_back(name("a choice"));
-    } while (accept(","));
+    const bool foreseen = accept("foreseen");
+    if (foreseen) c.foreseen = expr();
+    if (!foreseen || accept("else")) stated(c);
     c.span = since(c.span);
     d.weighing.push_back(std::move(c));
   } while (!at_end() && see_kind(TokenKind::name) && see(":", 1));
+}
+
+void Parser::stated(Consideration& c) {
+  c.value = expr();
+  if (!accept("for")) expected("an operator, or `for` and the choices that this speaks for");
+  do {
+    c.choice_spans.push_back(peek().span);
+    c.choices.push_back(name("a choice"));
+  } while (accept(","));
+}
+
+// lookahead 200 runs, 6 months
+void Parser::lookahead(Decision& d, const Token& head) {
+  const Span place = peek().span;
+  d.ahead_runs = node(ExprKind::number, place, {}, raw_number("how many runs"));
+  expect("runs");
+  expect(",", "and how far ahead, as in `lookahead 200 runs, 6 months`");
+  d.ahead = sum();
+  d.ahead_span = since(head.span);
 }
 
 void Parser::odds(Decision& d) {

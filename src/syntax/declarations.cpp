@@ -127,6 +127,16 @@ void Parser::param(Statement& s) {
   s.fixed = accept("=");
   if (!s.fixed) expect("~", "and a distribution, or `=` and a value");
   s.value = s.fixed ? expr() : distribution();
+  if (accept("known")) known_to(s);
+}
+
+// known to KR, US; known to all
+void Parser::known_to(Statement& s) {
+  expect("to", "and who knows it, or `all`");
+  s.known_to_all = accept("all");
+  if (s.known_to_all) return;
+  do s.known_to.push_back(sum());
+  while (accept(","));
 }
 
 void Parser::state(Statement& s) {
@@ -155,18 +165,26 @@ TypeName Parser::type() {
     enumeration(t);
   } else if (word && !calculates) {
     t.name = name("a type");
-    if (t.name == "real") t.unit = number_unit();
+    const bool ends_follow = see_kind(TokenKind::number) || see("-") || see("(");
+    if (t.name == "real" && ends_follow)
+      range_ends(t);
+    else if (t.name == "real")
+      t.unit = number_unit();
   } else if (is_operand(0) || see("-") || see("(") || word) {
-    t.is_range = true;
-    t.low = sum();
-    expect("..", "and an upper end, or none");
-    if (is_operand(0) || see("-") || see("(")) t.high = sum();
-    if (t.high.valid()) share_unit(t.low, t.high);
+    range_ends(t);
   } else {
     expected("a type: `bool`, `integer`, `real`, a kind, `a | b`, or a range `0..9`");
   }
   t.span = since(t.span);
   return t;
+}
+
+void Parser::range_ends(TypeName& t) {
+  t.is_range = true;
+  t.low = sum();
+  expect("..", "and an upper end, or none");
+  if (is_operand(0) || see("-") || see("(")) t.high = sum();
+  if (t.high.valid()) share_unit(t.low, t.high);
 }
 
 void Parser::let(Statement& s) {

@@ -10,9 +10,9 @@ namespace casus::syntax {
 
 const char* kind_name(StatementKind kind) {
   static constexpr const char* names[] = {
-      "model",  "use",    "unit",   "kind",    "entity",  "group", "const",       "param",     "state",
-      "let",    "settle", "event",  "signal",  "on",      "scale", "decision",    "initially", "always",
-      "source", "claim",  "option", "reading", "section", "ask",   "proposition", "pact"};
+      "model",  "use",    "unit",  "kind",   "entity",  "group",   "const", "param",       "state",
+      "let",    "settle", "event", "signal", "on",      "scale",   "flow",  "decision",    "initially",
+      "always", "source", "claim", "option", "reading", "section", "ask",   "proposition", "pact"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -49,7 +49,9 @@ void Printer::statement(const Statement& s) {
 }
 
 std::string Printer::type(const TypeName& t) const {
-  if (t.is_range) return t.high.valid() ? fmt::format("{} .. {}", expr(t.low), expr(t.high)) : expr(t.low) + " ..";
+  const std::string real = t.name.empty() ? "" : t.name + " ";
+  if (t.is_range)
+    return real + (t.high.valid() ? fmt::format("{} .. {}", expr(t.low), expr(t.high)) : expr(t.low) + " ..");
   if (!t.values.empty()) return fmt::format("{}", fmt::join(t.values, " | "));
   return t.unit.empty() ? t.name : fmt::format("{} {}", t.name, t.unit);
 }
@@ -82,11 +84,14 @@ void Printer::attributes(const std::vector<Attribute>& list, std::size_t depth) 
 
 void Printer::process(const Statement& s) {
   const bool listened = s.kind == StatementKind::on || s.kind == StatementKind::scale;
-  part(listened ? "event" : s.fixed ? "fixed" : "value", s.value);
+  part(s.kind == StatementKind::flow ? "state" : listened ? "event" : s.fixed ? "fixed" : "value", s.value);
   if (s.saturating) line(1, "saturating");
+  if (s.known_to_all) line(1, "known to all");
+  for (const ExprId who : s.known_to) part("known to", who);
   for (const Parameter& p : s.parameters) line(1, fmt::format("{}: {}", p.name, expr(p.kind)));
+  part("to", s.into);
   part("by", s.by);
-  part("when", s.when);
+  part(s.kind == StatementKind::flow ? "while" : "when", s.when);
   for (const Clause& c : s.clauses) {
     static constexpr const char* words[] = {"when", "rate", "after", "since", "once", "repeating", "then"};
     const char* word = words[static_cast<std::size_t>(c.kind)];
@@ -106,12 +111,16 @@ void Printer::decision(const Decision& d) {
     if (c.available.valid()) line(2, "available when " + expr(c.available));
     effects(c.effects, 2);
   }
-  for (const Consideration& c : d.weighing)
-    line(1, fmt::format("{}: {} for {}", c.label, expr(c.value), fmt::join(c.choices, ", ")));
+  for (const Consideration& c : d.weighing) {
+    if (c.foreseen.valid()) line(1, fmt::format("{}: foreseen {}", c.label, expr(c.foreseen)));
+    if (c.value.valid()) line(1, fmt::format("{}: {} for {}", c.label, expr(c.value), fmt::join(c.choices, ", ")));
+  }
   for (const Odds& o : d.odds) line(1, fmt::format("odds {} {}", o.choice, expr(o.weight)));
   if (d.best) line(1, "sharpness inf");
   part("sharpness", d.sharpness);
   if (!d.initially.empty()) line(1, "initially " + d.initially);
+  part("lookahead runs", d.ahead_runs);
+  part("lookahead", d.ahead);
 }
 
 void Printer::effects(const std::vector<EffectId>& ids, std::size_t depth) {

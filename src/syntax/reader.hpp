@@ -170,6 +170,7 @@ class Parser {
   void state(Statement& s);
   TypeName type();
   void enumeration(TypeName& t);
+  void range_ends(TypeName& t);
   void let(Statement& s);
   void settle(Statement& s);
   void event(Statement& s);
@@ -177,6 +178,7 @@ class Parser {
   void signal(Statement& s);
   void on(Statement& s);
   void scale(Statement& s);
+  void flow(Statement& s);
   void decision(Statement& s);
   void decision_clause(Statement& s, const Token& head);
   void decided_by(Statement& s);
@@ -185,6 +187,9 @@ class Parser {
   void weighing(Decision& d);
   void odds(Decision& d);
   void sharpness(ExprId& value, bool& best);
+  void lookahead(Decision& d, const Token& head);
+  void stated(Consideration& c);
+  void known_to(Statement& s);
   void initially(Statement& s);
   void always(Statement& s);
   void source(Statement& s);

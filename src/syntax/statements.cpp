@@ -19,7 +19,7 @@ namespace {
 bool begins_statement(const Token& t) { return t.first && t.indent == 0 && !t.is(")") && !t.is("]") && !t.is("}"); }
 
 // Words that other languages of this kind begin a statement with; they are no kinds of entities here.
-bool is_reserved_statement(std::string_view word) { return word == "flow" || word == "indicator"; }
+bool is_reserved_statement(std::string_view word) { return word == "indicator"; }
 
 void remember_broken(SyntaxTree& tree, const Statement& s) {
   if (!s.name.empty()) tree.broken.push_back(s.name);
@@ -83,7 +83,7 @@ void Parser::statement(Statement& s) {
   static constexpr std::string_view after_expr = "an operator or the end of the statement";
   static constexpr std::string_view after_effect = "`;` or the end of the statement";
   using K = StatementKind;
-  static constexpr std::array<Rule, 25> rules = {{
+  static constexpr std::array<Rule, 26> rules = {{
       {"model", K::model, &Parser::model, "`as of`, `runs` or the end of the statement"},
       {"use", K::use, &Parser::use, plain},
       {"unit", K::unit, &Parser::unit, "`,` or the end of the statement"},
@@ -98,6 +98,7 @@ void Parser::statement(Statement& s) {
       {"signal", K::signal, &Parser::signal, plain},
       {"on", K::on, &Parser::on, after_effect},
       {"scale", K::scale, &Parser::scale, after_expr},
+      {"flow", K::flow, &Parser::flow, after_expr},
       {"decision", K::decision, &Parser::decision, "a clause, `;` or the end of the statement"},
       {"initially", K::initially, &Parser::initially, after_effect},
       {"always", K::always, &Parser::always, after_expr},

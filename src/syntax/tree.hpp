@@ -156,6 +156,9 @@ struct Effect {
   ExprId value;
   ExprId sharpness;   // choose: `value` is a score
   bool best = false;  // choose: a score, and the best one is taken (`with sharpness inf`)
+  // choose of a decision that looks ahead: what it foresees and what stands for it, who decides, how often and how far
+  ExprId foreseen, stated, decider, ahead_runs, ahead;
+  std::string looker;  // the decision
   Binders binders;
   std::vector<EffectId> body;
   std::vector<EffectId> other;
@@ -178,7 +181,7 @@ struct Entity {
 // A declared type: exactly one way is used.
 struct TypeName {
   Span span;
-  std::string name;                 // bool, real, integer, a unit or a kind; empty for the others
+  std::string name;                 // bool, real, integer, a unit or a kind; `real` before a range; else empty
   std::vector<std::string> values;  // a | b | c
   std::vector<Span> value_spans;
   ExprId low, high;  // low .. high (high none: unbounded above)
@@ -192,6 +195,7 @@ struct Clause {  // of an event, in the order written
   Span span;
   ExprId value;
   std::vector<EffectId> effects;
+  bool calendar = false;  // after: whole months are stepped by the calendar (`every` of a decision)
 };
 
 struct Parameter {  // of a signal
@@ -217,12 +221,13 @@ struct Choice {
   std::vector<EffectId> effects;
 };
 
-// `label: value for choice, choice`
+// `label: value for choice, choice` or `label: foreseen value [else value for choice, choice]`
 struct Consideration {
   std::string label;
   Span span;
-  ExprId value;
-  std::vector<std::string> choices;
+  ExprId foreseen;                   // of whatever is chosen, at the end of the lookahead; may be none
+  ExprId value;                      // stated; none only beside `foreseen`
+  std::vector<std::string> choices;  // that `value` speaks for
   std::vector<Span> choice_spans;
 };
 
@@ -246,6 +251,8 @@ struct Decision {
   ExprId weight;
   std::string initially;
   Span initially_span;
+  ExprId ahead_runs, ahead;  // lookahead RUNS runs, TIME; none: no lookahead
+  Span ahead_span;
 };
 
 enum class StatementKind : std::uint8_t {
@@ -264,6 +271,7 @@ enum class StatementKind : std::uint8_t {
   signal,       // name, parameters
   on,           // value = pattern, when, effects
   scale,        // value = event (name or index with binders), by, when
+  flow,         // value = state (name or index with binders), into (transfer), by, when
   decision,     // name, binders, actor, when, decision
   initially,    // effects
   always,       // value
@@ -351,6 +359,7 @@ struct Statement {
   TypeName type;
   ExprId value;
   ExprId when, by, from, rounds;  // scale/on: when; scale: by; settle: from, rounds
+  ExprId into;                    // flow
   ExprId as_of, runs;             // model
   ExprId range;                   // kind: `0..194`
   std::vector<Entity> entities;
@@ -363,6 +372,8 @@ struct Statement {
   std::string actor;            // option: by
   std::string path;             // use "path", kind ... from csv "path", source: file "name"
   bool fixed = false, saturating = false;
+  std::vector<ExprId> known_to;  // param: entities
+  bool known_to_all = false;
   // source
   ExprId dated_from, dated_to;
   std::string grade;

@@ -30,7 +30,7 @@ inline Process full_process() {
   const DistId mix = b.dist(DistForm::mixture, {1, 2});
   p.dists[mix.value].components = {one, two};
   const ParamId mixed = b.param("mixed", b.family({a, a}, b.op(Op::unequal, s0, b.entity(a, 2))), mix);
-  p.params[1].fixed = true;
+  p.params[1].fixed = true, p.params[1].known_to = {s0}, p.params[0].known_to_all = true;
 
   const VarId frozen = b.var("frozen", b.pair_of(a), Build::boolean, b.truth(false));
   const VarId war = b.var("war", b.pair_of(a), Build::boolean, b.truth(true));
@@ -55,6 +55,8 @@ inline Process full_process() {
   Effect choose;
   choose.kind = Effect::Kind::choose, choose.set = b.some(a, {0, 2}), choose.slot = 2,
   choose.value = b.load(fear, {s2}), choose.sharpness = b.num(2);
+  p.foresights.push_back({"outbreak", b.load(fear, {s2}), b.num(-1), s0, 200, 30, {FileId(0), 5, 6}});
+  choose.foresight = ForesightId(0);
   choose.where = b.op(Op::unequal, s2, s0), choose.body.effects = {b.assign(fear, {s2}, b.num(1))};
   const EventId outbreak =
       b.event("outbreak", b.pair_of(a),
@@ -71,6 +73,16 @@ inline Process full_process() {
   b.rule("on attack #1", attack, 2, b.op(Op::less, b.now(), b.num(100)), {b.effect(loop)});
   p.rules[0].pattern.args[0].equals = b.entity(a, 1), p.rules[0].pattern.args[1].in = b.some(a, {0, 2});
   p.initially.effects = {b.assign(node, {}, b.entity_at(n, b.whole(2)))};
+  const VarId stock = b.var("stock", b.family({a}), Build::real, b.num(50), 0, 100);
+  p.flows.push_back({"stock #1",
+                     b.family({a}, b.op(Op::unequal, s0, b.entity(a, 1))),
+                     stock,
+                     {s0},
+                     stock,
+                     {b.entity(a, 1)},
+                     b.load(war, {b.entity(a, 0), b.entity(a, 1)}),
+                     b.num(2),
+                     {{}, {BasisId(0)}, {tag}}});
   const ExprId wars = b.fold_pairs(Op::fold_count, b.all(a), 0, 1, {}, b.load(war, {s0, s1}));
   p.invariants.push_back({b.op(Op::less_equal, wars, b.whole(3)), "wars <= 3", {{FileId(1), 0, 9}, {}, {tag}}});
 

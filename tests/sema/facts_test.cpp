@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/calendar.hpp"
 #include "base/hash.hpp"
 #include "checked.hpp"
 #include "ir/evaluate.hpp"

@@ -69,6 +69,11 @@ std::size_t unsure(const std::string& text) {
   return c.model.unsure_reads.size();
 }
 
+TEST(Values, AQuestionMayBeCalledAsOneIs) {
+  const Checked c("state s: calm | war = calm\nask war = P(s = war at end)\nask peace = P(war = s at end)\n");
+  EXPECT_EQ(c.error(), "none");
+}
+
 TEST(Members, OfParametersAreSeenWhereTheyCan) {
   EXPECT_EQ(unsure("let x = sum(a in actor, b in actor where a != b: t[a, b])\n"), 0u);
   EXPECT_EQ(unsure("let x = sum(a in actor, b in actor: if a != b then t[a, b] else 0)\n"), 0u);

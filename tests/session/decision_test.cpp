@@ -150,6 +150,39 @@ ask pz = P(d = z at end)
   EXPECT_EQ(run_text(text, set).value("pz"), 1);
 }
 
+TEST(Decision, EveryStepsByTheCalendar) {
+  const Ran r = run_text(R"(model m
+  as of 2024-01-31
+  runs 12 months
+kind actor = A
+decision d by A
+  every 3 months
+  among x | y
+  odds x 1 : y 1
+decision e by A
+  every 1 month
+  among x | y
+  odds x 1 : y 1
+decision f by A
+  every 0.5 months
+  among x | y
+  odds x 1 : y 1
+ask quarters = E(times(d.taken))
+ask first = median(time from start to d.taken)
+ask leap_day = P(e.taken by 2024-02-29)
+ask before_it = P(e.taken by 2024-02-28)
+ask months = E(times(e.taken))
+ask halves = E(times(f.taken))
+)",
+                         futures(4));
+  EXPECT_EQ(r.value("quarters"), 4) << r.diagnostics;
+  EXPECT_EQ(r.value("first"), 90);  // 30 April 2024
+  EXPECT_EQ(r.value("leap_day"), 1);
+  EXPECT_EQ(r.value("before_it"), 0);
+  EXPECT_EQ(r.value("months"), 12);
+  EXPECT_EQ(r.value("halves"), 24);
+}
+
 TEST(Decision, AScoreThatIsNoNumberStopsTheRun) {
   const Ran r = run_text(head + R"(state s: real = -1
 decision d by A

@@ -81,6 +81,68 @@ TEST(Processes, Effects) {
   EXPECT_EQ(dump("initially\n  a := 1; b := 2\n  c := 3"), "initially\n  a := 1\n  b := 2\n  c := 3\n");
 }
 
+TEST(Processes, Decisions) {
+  EXPECT_EQ(dump(R"(decision d[a: actor] by a
+  when c
+  every 3 months
+  among
+    no "Stays out"
+    yes available when c: x := 1
+  weighing
+    cost: -2 for yes
+    war: foreseen -y else -1 for yes
+  sharpness inf
+  initially no
+  lookahead 20 runs, 6 months
+  placeholder
+)"),
+            R"(decision d [a: actor]
+  when c
+  every 3 months
+  choice no "Stays out"
+  choice yes
+    available when c
+    x := 1
+  cost: (- 2) for yes
+  war: foreseen (- y)
+  war: (- 1) for yes
+  sharpness inf
+  initially no
+  lookahead runs 20
+  lookahead 6 months
+  by a
+  placeholder
+)");
+  EXPECT_EQ(dump(R"(decision d by m in UNC deciding by weight w[m]
+  when c
+  among no | yes
+  odds no 1 : yes 3
+)"),
+            R"(decision d
+  when c
+  by m in UNC deciding by weight
+  weight w[m]
+  choice no
+  choice yes
+  odds no 1
+  odds yes 3
+)");
+}
+
+TEST(Processes, FaultsOfDecisions) {
+  EXPECT_EQ(faults("decision d by A\n  when c\n  when c\n"), "E0117 3:3 `when` stands twice in this decision\n");
+  EXPECT_EQ(faults("decision d by A\n  weighing\n    cost -2\n"), "E0108 3:10 found `-`, expected `:` and a value\n");
+  EXPECT_EQ(
+      faults("decision d by A\n  weighing\n    cost: -2\n"),
+      "E0108 3:13 the statement ends here, expected an operator, or `for` and the choices that this speaks for\n");
+  EXPECT_EQ(faults("decision d by UNC deciding by lot\n"),
+            "E0108 1:31 found `lot`, expected a rule: `majority`, `any`, `all` or `weight`\n");
+  EXPECT_EQ(faults("decision d by A\n  lookahead 20\n"), "E0108 2:15 the statement ends here, expected `runs`\n");
+  EXPECT_EQ(faults("decision d by A\n  amongst no | yes\n"),
+            "E0108 2:3 found `amongst`, expected a clause of the decision, such as `when`, `among` or `weighing`, or "
+            "its end\n");
+}
+
 TEST(Processes, SignalsAndScales) {
   EXPECT_EQ(dump("signal attack(by: actor, at: theatre)\nsignal bare\nscale e[RU, b: actor] by 2 when x > 1 from S0:1"),
             "signal attack\n  by: actor\n  at: theatre\nsignal bare\n"
