@@ -87,7 +87,7 @@ double Futures::value(const ir::Tracker& t) {
   const double time = t.after ? found_[t.after.value] + t.delay : t.time;
   if (time > process_.horizon) return std::nan("");
   const std::vector<Trace::State>& states = traces_[t.arm.value].states;
-  const Trace::State* last = &states.front();
+  const Trace::State* last = t.before ? &traces_[t.arm.value].opening : &states.front();
   for (const Trace::State& s : states)
     if (t.before ? s.time < time : s.time <= time) last = &s;
   return at(t.expr, *last, time, tags_[t.arm.value]);

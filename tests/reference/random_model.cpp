@@ -82,6 +82,12 @@ class Writer {
         "rounds\n",
         dice_.of({"n", "load[west]", "2 * part"}), dice_.of({"0.5 * fear[north]", "min(20, 1 + 0.4 * fear[north])"}),
         dice_.below(2), 1 + dice_.below(5));
+    if (dice_.one_in(2)) {
+      put("settle\n  worry: 0..100 = min(50, 0.5 * fear[north] + {})\n  from {} for 2 rounds\n",
+          dice_.of({"n", "load[south]"}), dice_.below(2));
+      w_.numbers.push_back("worry");
+      w_.conditions.push_back("worry > 3");
+    }
     w_.numbers.push_back("fear[north]");
     w_.conditions.push_back("fear[south] > 2");
   }
@@ -98,6 +104,7 @@ class Writer {
     const int law = dice_.below(7);
     if (law >= 5) return immediate(name, family, s);
     put("event {}{}\n", name, family);
+    if (dice_.one_in(3)) put("{}\n", tag());
     if (!dice_.one_in(3)) put("  when {}\n", w_.condition(s));
     if (law < 3) {
       put("  rate {}\n",
@@ -187,7 +194,16 @@ class Writer {
     put("initially\n{}", w_.effects(s, "  "));
   }
 
-  void scale() { put("scale {} by {} when {}\n", dice_.of(hazards_), w_.number({}), w_.condition({})); }
+  void scale() {
+    put("scale {} by {} when {}{}\n", dice_.of(hazards_), w_.number({}), w_.condition({}),
+        dice_.one_in(2) ? tag() : "");
+  }
+
+  // A tag for a statement; a question may switch it off.
+  std::string tag() {
+    tag_ = dice_.of({"T0", "T1"});
+    return "  tag " + tag_;
+  }
 
   // ---- questions
 
@@ -213,7 +229,8 @@ class Writer {
   }
 
   std::string act() {
-    switch (dice_.below(9)) {
+    switch (dice_.below(10)) {
+      case 9: return "do not " + (tag_.empty() ? dice_.of(occurrences_) : tag_);
       case 0: return "do flag := true at " + day();
       case 1: return "do n += 2 at " + day();
       case 2: return fmt::format("do hold n = {} from day 5 to day 30", dice_.below(6));
@@ -238,7 +255,7 @@ class Writer {
         break;
       }
       case 9: {
-        const std::string f = dice_.of(occurrences_);
+        const std::string f = occurrence();
         q = fmt::format("E({0} {3} {1} | {1} within 45 days{2})", w_.number({}), f,
                         bar.empty() ? "" : ", " + bar.substr(3), dice_.of({"at", "before", "at 3 days after"}));
         break;
@@ -259,7 +276,7 @@ class Writer {
   std::uint64_t seed_;
   std::string text_;
   std::vector<std::string> hazards_, events_, members_, occurrences_, heads_;
-  std::string free_;
+  std::string free_, tag_;
   bool decision_ = false;
 };
 

@@ -135,6 +135,9 @@ const Trace& Simulator::run(std::size_t arm_number, Random& random) {
     if (act.early) intervene(act);
   Frame none;
   apply(process_.initially, none);
+  while (settle()) {
+  }
+  trace_.opening = {0, vars_, params_};
   std::size_t next_act = 0;
   std::vector<ir::Intervention> acts;
   for (const ir::Intervention& act : arm.interventions)

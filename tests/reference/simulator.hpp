@@ -29,6 +29,7 @@ struct Trace {
     ir::SignalId signal;
     std::vector<double> parties;
   };
+  State opening;  // after `initially`, before anything has happened
   std::vector<State> states;
   std::vector<Occurrence> occurrences;
 };
