@@ -408,7 +408,7 @@ Interval Bounder::gather(const Expr& e, const std::vector<Item>& items) const {
 Interval Bounder::gather_sum(const Expr& e, const std::vector<Item>& items) {
   Interval sum{0, 0, false};
   for (const Item& i : items) {
-    const Interval b = e.op == Op::fold_count ? Interval::point(1) : i.body;
+    const Interval b = e.op == Op::fold_count && !e.a.valid() ? Interval::point(1) : i.body;
     const double low = b.lo < 0 ? i.most : i.least, high = b.hi > 0 ? i.most : i.least;
     Interval part{low == 0 ? 0 : low * b.lo, high == 0 ? 0 : high * b.hi, false};
     const double size = std::max(std::fabs(b.lo), std::fabs(b.hi));

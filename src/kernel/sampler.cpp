@@ -2,6 +2,7 @@
 #include "kernel/sampler.hpp"
 
 #include <cmath>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -143,7 +144,8 @@ void Sampler<Noise>::forget_future() {
   std::fill(day_pulses_.begin(), day_pulses_.end(), Pulse{});
 }
 
-// Holds from the start, then `initially`, then what is done at the start, then the first settling.
+// Holds from the start, then `initially`, then mutual expectations: so the model stands before anything happens. Then
+// what is done at the start, then the first settling.
 template <class Noise>
 void Sampler<Noise>::start() {
   starting_ = true;
@@ -158,6 +160,10 @@ void Sampler<Noise>::start() {
   while (due(true)) intervene(order[next_intervention_++]);
   world_.cause = key;
   apply(process_.initially, key);
+  world_.dirty_settles.resize(process_.settles.size());
+  std::iota(world_.dirty_settles.begin(), world_.dirty_settles.end(), 0u);
+  solve_all();
+  if (!world_.failed()) recorder_.open();
   while (due(false)) intervene(order[next_intervention_++]);
   world_.wake(key);
   for (std::uint32_t g = 0; g < program_.groups.size(); ++g)
@@ -282,7 +288,7 @@ void Sampler<Noise>::begin_instant(double time) {
   world_.machine.now = time;
   world_.changed = false;
   if (!world_.flowing || nested_) return;
-  for (const std::uint32_t t : program_.arms[arm_].moving_before) recorder_.look(t);
+  for (const std::uint32_t t : program_.arms[arm_].moving_before) recorder_.keep(t);
 }
 
 template <class Noise>
@@ -335,6 +341,14 @@ void Sampler<Noise>::quiesce() {
       continue;
     }
     if (world_.dirty_settles.empty()) return;
+    solve_all();
+  }
+}
+
+// All that are out of date, and what that puts out of date in turn, before anything looks at them.
+template <class Noise>
+void Sampler<Noise>::solve_all() {
+  while (!world_.dirty_settles.empty() && !world_.failed()) {
     const std::uint32_t which = world_.dirty_settles.front();
     world_.dirty_settles.erase(world_.dirty_settles.begin());
     if (!count_firing(process_.settles[which].origin.span, "settle")) return;

@@ -86,6 +86,7 @@ class Sampler {
   void begin_instant(double time);
   void end_instant();
   void quiesce();
+  void solve_all();
   void solve(std::uint32_t settle);
   void settle_down();
   void check_invariant(const Group& g);
