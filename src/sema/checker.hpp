@@ -4,6 +4,8 @@
 #pragma once
 #include <array>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -122,6 +124,7 @@ class Checker final : public Demand {
   void event_clauses(const Tree& tree, const Statement& s, ir::Event& e, Scope& scope);
   void rule(StatementRef ref, const Statement& s);
   void scale(StatementRef ref, const Statement& s);
+  bool has_rate(Span event);  // by the place of its name
   bool scale_binders(const Tree& tree, const syntax::Expr& head, const ir::Family& family, Scope& scope,
                      ir::ExprId& when);
   // flows.cpp
@@ -168,6 +171,7 @@ class Checker final : public Demand {
   std::map<std::string, Span> secondary_;         // sort and name of sources, readings, questions
   std::string section_;                           // heading of the asks being declared
   int initially_count_ = 0;
+  std::optional<std::set<std::pair<std::uint32_t, std::uint32_t>>> rated_;  // places of names of events with a rate
 };
 
 template <class F>

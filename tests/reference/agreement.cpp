@@ -11,12 +11,15 @@
 namespace casus::reference {
 namespace {
 
+// Sums of times differ in their last bits by the order in which they were added.
+double rounded(double v) { return std::fabs(v) < 1e6 ? std::round(v * 1e7) / 1e7 : v; }
+
 void take(const ir::Process& process, const double* scores, std::vector<Sample>& samples) {
   for (std::size_t e = 0; e < process.estimands.size(); ++e) {
     const ir::Estimand& q = process.estimands[e];
     const bool counts = !q.condition || scores[q.condition.value] == 1;
     const double v = scores[q.value.value];
-    samples[e].push_back(!counts ? left_out : std::isnan(v) ? ir::never : v);
+    samples[e].push_back(!counts ? left_out : std::isnan(v) ? ir::never : rounded(v));
   }
 }
 
