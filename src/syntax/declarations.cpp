@@ -40,8 +40,12 @@ void Parser::use(Statement& s) {
   s.name_span = peek().span;
   if (see_kind(TokenKind::string)) {
     s.path = string("a path");
+  } else if (see_kind(TokenKind::name) && !is_hard_word(peek().text)) {
+    const Token& head = take();
+    s.name = std::string(dotted(head, true).text);  // security.forces
+    s.name_span = since(s.name_span);
   } else {
-    s.name = name("the name of a library, or a path in quotes");
+    name("the name of a library, or a path in quotes");
   }
 }
 
