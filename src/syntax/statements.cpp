@@ -21,7 +21,15 @@ bool begins_statement(const Token& t) { return t.first && t.indent == 0 && !t.is
 // Words that other languages of this kind begin a statement with; they are no kinds of entities here.
 bool is_reserved_statement(std::string_view word) { return word == "indicator"; }
 
+// Names that the statement would have declared, the values of its type or of its distribution among them.
 void remember_broken(SyntaxTree& tree, const Statement& s) {
+  tree.broken.insert(tree.broken.end(), s.type.values.begin(), s.type.values.end());
+  if (s.decision)
+    for (const Choice& c : s.decision->choices) tree.broken.push_back(c.name);
+  if (s.value.valid() && tree.expr(s.value).kind == ExprKind::set)
+    for (const ExprId id : tree.expr(s.value).args)
+      if (const Expr& e = tree.expr(id); e.kind == ExprKind::weighted && tree.expr(e.args[0]).kind == ExprKind::name)
+        tree.broken.push_back(tree.expr(e.args[0]).text);
   if (!s.name.empty()) tree.broken.push_back(s.name);
   for (const std::string& n : s.names)
     if (n != s.name && !n.empty()) tree.broken.push_back(n);
