@@ -83,6 +83,7 @@ class Adviser {
   }
 
   void rule(const ir::Rule& r) {
+    if (r.origin.span == p_[r.pattern.signal].span) return;  // a pact's own, of acceding and leaving: nobody need do so
     if (!heard_of(r.pattern.signal))
       return say(Code::unreachable, r.origin.span,
                  fmt::format("nothing emits `{}`, so this is never heard", p_[r.pattern.signal].name),

@@ -21,6 +21,8 @@ CheckedModel check(std::vector<syntax::SyntaxTree> trees, const SourceMap& sourc
 Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink)
     : sources_(sources), sink_(sink), expr_(model_, sink, this) {
   model_.trees = std::move(trees);
+  for (const syntax::SyntaxTree& t : model_.trees)
+    if (sources_.file(t.file).path.starts_with(library_prefix)) model_.library.insert(t.file);
 }
 
 CheckedModel Checker::run() {

@@ -130,6 +130,7 @@ struct CheckedModel {
   std::vector<Unit> var_units, param_units, let_units, table_units;
   std::vector<Unit> claim_units;              // by claim of the ledger
   std::set<std::string, std::less<>> broken;  // names of statements that could not be read: not reported again
+  std::set<FileId> library;                   // files of the standard library
   std::vector<std::string> units;             // declared counted units
   std::multimap<std::string, EnumValue, std::less<>> enum_values;
   std::map<std::pair<std::uint32_t, std::string>, ir::TableId> attributes;  // by kind and name

@@ -191,6 +191,12 @@ event f
   EXPECT_TRUE(Checked("event b\n  rate 2 per year\n", true, "library/b.casus").reports(Severity::warning).empty());
 }
 
+TEST(Names, ALibrarysBindersAreNoConcernOfAModel) {
+  const Checked c("\nuse security\nactor a, x\ntheatre t\nconst b = 2\nevent war\n  rate 1 per year\n  then attack(a, x, t)\n",
+                  false);
+  EXPECT_EQ(c.all_errors(), "");
+}
+
 TEST(Hints, NearestNameWithAFix) {
   const Checked c("state truce: bool\nlet x = trcue\n");
   const auto all = c.sink.sorted();
