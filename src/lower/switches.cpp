@@ -74,6 +74,9 @@ void lower_scales(Context& c) {
     ir::Event& e = p.events[s.event.value];
     e.rate = p.make(Op::multiply, real_type, s.origin.span, e.rate, factor);
     e.origin.bases.insert(e.origin.bases.end(), s.origin.bases.begin(), s.origin.bases.end());
+    // A tag that is never off leaves no trace in the rate; that a proposition tests it must still be seen.
+    for (const ir::TagId t : s.origin.tags)
+      if (!can_be_off(c, t)) e.origin.tags.push_back(t);
   }
 }
 
