@@ -78,7 +78,7 @@ class Adviser {
   }
 
   bool heard_of(ir::SignalId signal) const {
-    if (p_[signal].event) return true;
+    if (p_[signal].event || p_[signal].name.find('.') != std::string::npos) return true;  // dotted: a pact's own
     return std::any_of(p_.effects.begin(), p_.effects.end(), [&](const ir::Effect& e) { return e.signal == signal; });
   }
 
