@@ -78,12 +78,11 @@ class Adviser {
   }
 
   bool heard_of(ir::SignalId signal) const {
-    if (p_[signal].event) return true;
+    if (p_[signal].event || p_[signal].name.find('.') != std::string::npos) return true;  // dotted: a pact's own
     return std::any_of(p_.effects.begin(), p_.effects.end(), [&](const ir::Effect& e) { return e.signal == signal; });
   }
 
   void rule(const ir::Rule& r) {
-    if (r.origin.span == p_[r.pattern.signal].span) return;  // a pact's own, of acceding and leaving: nobody need do so
     if (!heard_of(r.pattern.signal))
       return say(Code::unreachable, r.origin.span,
                  fmt::format("nothing emits `{}`, so this is never heard", p_[r.pattern.signal].name),

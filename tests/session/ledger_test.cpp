@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From claims to parameters, against closed forms. z-tests at 5 standard errors: a false alarm with probability 6e-7
 // each. Planted bugs that these tests catch: weights of a pool ignored, a claim that was replaced kept in it,
-// parameters drawn apart from each other, a plausible tag that is drawn for each member or always on.
+// parameters drawn apart from each other, a plausible tag that is always on.
 #include <cmath>
 
 #include "support.hpp"
