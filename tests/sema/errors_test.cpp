@@ -192,8 +192,10 @@ event f
 }
 
 TEST(Names, ALibrarysBindersAreNoConcernOfAModel) {
-  const Checked c("\nuse security\nactor a, x\ntheatre t\nconst b = 2\nevent war\n  rate 1 per year\n  then attack(a, x, t)\n",
-                  false);
+  const Checked c(
+      "model m\n  runs 12 months\nuse security\nactor a, x\ntheatre t\nconst b = 2\n"
+      "event raid\n  rate b per year\n  then attack(a, x, t)\n",
+      false);
   EXPECT_EQ(c.all_errors(), "");
 }
 

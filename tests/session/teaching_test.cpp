@@ -86,7 +86,7 @@ TEST(Teaching, SeventeenPartiesAndFewerWhoCome) {
   near(r, "contributors", gamma_at_most(180, 120, 150) + 16 * soon);
   near(r, "a_year", gamma_at_most(365, 120, 150) + 16 * comes);
   near(r, "canada", 1 - comes);
-  const std::string bug = planted("models/mechanisms/un_command.casus", "sd 150 days", "sd 100 days");
+  const std::string bug = planted("models/mechanisms/un_command.casus", "else reliability", "else 80 % * reliability");
   EXPECT_GT(off(run_text(bug, nested(8000, 2)), "contributors", gamma_at_most(180, 120, 150) + 16 * soon), 5);
 }
 
