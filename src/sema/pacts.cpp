@@ -110,7 +110,9 @@ bool PactElaborator::parties(Work& w) {
       return report(Code::bad_party, span,
                     name.empty() ? "a party is an entity, or a group of entities that are named"
                                  : fmt::format("`{}` is no entity, so it can't be a party", name),
-                    near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+                    name.empty()   ? "write its members in braces: `group allies = { A, B }`"
+                    : near.empty() ? ""
+                                   : fmt::format("did you mean `{}`?", near));
     if (w.kind.empty()) w.kind = kind->second;
     if (kind->second != w.kind)
       return report(
