@@ -78,12 +78,13 @@ class Adviser {
   }
 
   bool heard_of(ir::SignalId signal) const {
-    if (p_[signal].event || p_[signal].name.find('.') != std::string::npos) return true;  // dotted: a pact's own
+    if (p_[signal].event) return true;
     return std::any_of(p_.effects.begin(), p_.effects.end(), [&](const ir::Effect& e) { return e.signal == signal; });
   }
 
   void rule(const ir::Rule& r) {
-    if (!heard_of(r.pattern.signal))
+    const bool made = r.origin.span == p_[r.pattern.signal].span;  // a pact's own rule for its own signal
+    if (!made && !heard_of(r.pattern.signal))
       return say(Code::unreachable, r.origin.span,
                  fmt::format("nothing emits `{}`, so this is never heard", p_[r.pattern.signal].name),
                  "emit it in an effect, or make it occur in a question: `do ...`");
