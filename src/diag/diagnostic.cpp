@@ -56,7 +56,8 @@ auto order_key(const Diagnostic& d) {
   return std::tuple(d.span.file.value, d.span.begin, static_cast<int>(d.code), d.span.end);
 }
 
-bool is_about_bases(Code code) { return static_cast<int>(code) / 100 == 4; }
+// Sources, claims and bases: 400 to 429. From 430 on stands advice, which is no fault of a basis.
+bool is_about_bases(Code code) { return static_cast<int>(code) >= 400 && static_cast<int>(code) < 430; }
 
 }  // namespace
 
