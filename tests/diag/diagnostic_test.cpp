@@ -60,12 +60,17 @@ TEST(Sink, SortsByPlaceAndDropsRepeats) {
 
 TEST(Sink, StrictRaisesOnlyWarningsAboutBases) {
   Diagnostics sink;
-  sink.warning(static_cast<Code>(499), at(0, 1), "about a basis");
-  sink.warning(static_cast<Code>(599), at(0, 1), "about something else");
+  sink.warning(Code::no_basis, at(0, 1), "about a basis");
+  sink.warning(Code::bare_number, at(1, 2), "about a basis");
+  sink.warning(Code::unused_name, at(2, 3), "advice");
+  sink.warning(Code::hindsight, at(3, 4), "about something else");
   EXPECT_FALSE(sink.has_errors());
-  EXPECT_EQ(sink.sorted(false)[0].severity, Severity::warning);
-  EXPECT_EQ(sink.sorted(true)[0].severity, Severity::error);
-  EXPECT_EQ(sink.sorted(true)[1].severity, Severity::warning);
+  for (const Diagnostic& d : sink.sorted(false)) EXPECT_EQ(d.severity, Severity::warning);
+  const std::vector<Diagnostic> strict = sink.sorted(true);
+  EXPECT_EQ(strict[0].severity, Severity::error);
+  EXPECT_EQ(strict[1].severity, Severity::error);
+  EXPECT_EQ(strict[2].severity, Severity::warning);
+  EXPECT_EQ(strict[3].severity, Severity::warning);
 }
 
 TEST(Sink, StaysSmallAndStillShowsAnError) {
