@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake -DLIBRARY_DIR=... -DOUTPUT=... -P EmbedLibrary.cmake: writes a C++ file that holds library/*.casus as raw strings.
-file(GLOB modules ${LIBRARY_DIR}/*.casus)
+# cmake -DLIBRARY_DIR=... -DOUTPUT=... -P EmbedLibrary.cmake: writes a C++ file that holds the modules as raw strings.
+# library/security/forces.casus is the module security.forces.
+file(GLOB_RECURSE modules RELATIVE ${LIBRARY_DIR} ${LIBRARY_DIR}/*.casus)
 list(SORT modules)
 set(entries "")
 foreach(module IN LISTS modules)
-  get_filename_component(name ${module} NAME_WE)
-  file(READ ${module} text)
+  string(REGEX REPLACE "\\.casus$" "" name ${module})
+  string(REPLACE "/" "." name ${name})
+  file(READ ${LIBRARY_DIR}/${module} text)
   string(FIND "${text}" ")casus_module\"" clash)
   if(NOT clash EQUAL -1)
     message(FATAL_ERROR "${module} holds the end mark of a raw string; change its text")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# Builds library/*.casus into the session room, so that the program needs no files of its own.
+# Builds library/**.casus into the session room, so that the program needs no files of its own.
 set(library_dir ${PROJECT_SOURCE_DIR}/library)
 set(library_cpp ${PROJECT_BINARY_DIR}/generated/library.cpp)
-file(GLOB library_modules CONFIGURE_DEPENDS ${library_dir}/*.casus)
+file(GLOB_RECURSE library_modules CONFIGURE_DEPENDS ${library_dir}/*.casus)
 add_custom_command(
   OUTPUT ${library_cpp}
   COMMAND ${CMAKE_COMMAND} -DLIBRARY_DIR=${library_dir} -DOUTPUT=${library_cpp} -P ${PROJECT_SOURCE_DIR}/cmake/EmbedLibrary.cmake

@@ -16,10 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "docs/explanation/planted-bugs.md"
 HAZARDS = "src/kernel/sampler_hazards.hpp"
+AGREEMENT = ("reference", "Agreement.OfRandomModels")
 
 # id: (file, text, what stands there instead, test program, test)
 BUGS = {
-    "a": (HAZARDS, "if (level < s.rate) {", "if (level < s.rate * 1.05) {",
+    "a": (HAZARDS, "if (level < s.rate && (", "if (level < s.rate * 1.05 && (",
           "kernel", "Drawings/Both.CompetingExponentials/keyed"),
     "b": (HAZARDS, "  s.armed = false;\n  ++s.version;\n}", "}",
           "session", "Clocks.AreDroppedAndStartedAnew"),
@@ -48,7 +49,7 @@ BUGS = {
           "session", "Recorded.ConditionsWithinATimeOfAnEvent"),
     "k": ("src/kernel/recorder.cpp", "(from < until || at_end)", "(from <= until || at_end)",
           "session", "Recorded.ConditionsOverTime"),
-    "l": (HAZARDS, "at_start && e.since < 0 ?", "at_start && e.since < -1e9 ?",
+    "l": (HAZARDS, "at_start && e.since < 0 ? math", "at_start && e.since < -1e9 ? math",
           "session", "Clocks.SinceIsGivenThatItHasNotRunOut"),
     "m": ("src/kernel/sampler.cpp", "values[k] = held(k) ? values[n + k] : world_.run(cell.value);",
           "world_.vars[cell.cell] = values[k] = held(k) ? values[n + k] : world_.run(cell.value);",
@@ -57,6 +58,25 @@ BUGS = {
           "session", "Instant.InterventionsComeBeforeWhatIsTimed"),
     "o": ("src/kernel/sampler.cpp", "world_.forget_fault();  // initial", "world_.fault.reset();  // initial",
           "session", "Arms.InitialValuesReadParameters"),
+    "p": ("src/kernel/flows.cpp", "    s.anchor = world_.vars[cell.cell];\n    s.since", "    s.since",
+          "kernel", "Flows.LevelsAreCrossedUpAndDown"),
+    "q": ("src/kernel/sampler_flows.hpp", "    world_.turn(c);\n", "", "kernel", "Flows.LevelsAreCrossedUpAndDown"),
+    "r": ("src/kernel/sampler_flows.hpp", "return {std::min(now, then), std::max(now, then), false};",
+          "return ir::Interval::point(now);", "kernel", "Flows.RatesThatMove"),
+    "s": ("src/kernel/flows.cpp", "if (cap * weight > rest) return rest / weight;",
+          "if (cap * weight > rest) return 0;", "kernel", "Flows.StocksAtTheirBounds"),
+    "p": (HAZARDS, "  s.armed = false;\n  ++s.version;\n}", "}", *AGREEMENT),
+    "q": ("src/kernel/sampler.cpp", "const Heard h = heard_[next_heard_++];", "const Heard h = heard_.back();\n      heard_.pop_back();",
+          *AGREEMENT),
+    "r": (HAZARDS, "  s.rate = rate_of(g);", "  s.rate = 2 * rate_of(g);", *AGREEMENT),
+    "s": ("src/kernel/sampler_effects.hpp", "return math::log(value) + noise;", "return noise;", *AGREEMENT),
+    "t": ("src/kernel/sampler.cpp", "    std::copy(p.frame.begin(), p.frame.end(), world_.frame());\n", "", *AGREEMENT),
+    "u": ("src/kernel/sampler.cpp", "std::min_element(pending_.begin()", "std::max_element(pending_.begin()", *AGREEMENT),
+    "v": ("src/kernel/recorder.cpp", "  if (tracker.kind == Kind::value) return moved_.push_back(t);", "  if (tracker.kind == Kind::value) return keep(t);",
+          *AGREEMENT),
+    "w": ("src/kernel/sampler.cpp", "  if (!world_.failed()) recorder_.open();\n", "", *AGREEMENT),
+    "x": ("src/kernel/sampler.cpp", "  std::iota(world_.dirty_settles.begin(), world_.dirty_settles.end(), 0u);\n  solve_all();\n",
+          "  world_.dirty_settles.clear();\n", *AGREEMENT),
 }
 
 

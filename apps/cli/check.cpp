@@ -31,6 +31,7 @@ std::string holdings(const sema::CheckedModel& m) {
   add(states, "state", "states");
   add(p.events.size(), "event", "events");
   add(p.rules.size(), "rule", "rules");
+  add(p.flows.size(), "flow", "flows");
   add(m.asks.size(), "ask", "asks");
   add(m.propositions.size(), "proposition", "propositions");
   add(m.readings.size(), "reading", "readings");

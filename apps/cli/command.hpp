@@ -53,5 +53,6 @@ Command test_command();
 Command replay_command();
 Command explain_command();
 Command dump_command();
+Command sources_command();
 
 }  // namespace casus::cli

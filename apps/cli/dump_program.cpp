@@ -13,13 +13,15 @@ namespace {
 using kernel::Group;
 using kernel::GroupKind;
 
-constexpr const char* kind_names[] = {"hazard", "dense", "clock", "immediate", "tracker", "invariant", "settle"};
+constexpr const char* kind_names[] = {"hazard",  "dense",     "clock",  "immediate",
+                                      "tracker", "invariant", "settle", "flow"};
 
 std::string name_of(const ir::Process& p, const Group& g) {
   switch (g.kind) {
     case GroupKind::tracker: return fmt::format("tracker {} of arm {}", g.id, g.arm.valid() ? g.arm.value : 0);
     case GroupKind::invariant: return p.invariants[g.id].text;
     case GroupKind::settle: return fmt::format("settle {}", g.id);
+    case GroupKind::flow: return p.flows[g.id].name;
     default: return p.events[g.id].name;
   }
 }

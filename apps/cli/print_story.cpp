@@ -20,7 +20,9 @@ std::string place(const session::Session& session, Span s) {
   return fmt::format("{}:{}", path.substr(path.rfind('/') + 1), session.sources().locate(s.file, s.begin).line);
 }
 
-bool is_cause(const std::string& kind) { return kind == "event" || kind == "do" || kind == "delayed"; }
+bool is_cause(const std::string& kind) {
+  return kind == "event" || kind == "do" || kind == "delayed" || kind == "flow";
+}
 
 std::string steps_text(const session::Session& session, const ir::Process& process, const session::Story& story,
                        std::size_t width, bool colour) {

@@ -160,8 +160,17 @@ Interval Bounder::leaf(const Expr& e) {
   if (e.op == Op::tag) return e.ref < ctx_.tags.size() ? ctx_.tags[e.ref] : Interval{0, 1, false};
   if (e.op == Op::tracked || e.ref >= ctx_.vars.size()) return by_type(p_, e.type);
   Interval out = ctx_.vars[e.ref];
-  for (std::uint32_t k = 0; k < e.count; ++k) out.may_be_nan |= eval(p_.args[e.first + k]).may_be_nan;
-  return out;
+  std::vector<double> at;
+  bool one_cell = ctx_.cells != nullptr;
+  for (std::uint32_t k = 0; k < e.count; ++k) {
+    const Interval i = eval(p_.args[e.first + k]);
+    out.may_be_nan |= i.may_be_nan;
+    one_cell &= i.is_point();
+    at.push_back(i.lo);
+  }
+  if (!one_cell) return out;
+  const Interval cell = ctx_.cells->range(ctx_.layout.var_offset[e.ref] + ctx_.layout.vars[e.ref].index(at));
+  return {cell.lo, cell.hi, out.may_be_nan};
 }
 
 Interval Bounder::param(const Expr& e) {
@@ -399,7 +408,7 @@ Interval Bounder::gather(const Expr& e, const std::vector<Item>& items) const {
 Interval Bounder::gather_sum(const Expr& e, const std::vector<Item>& items) {
   Interval sum{0, 0, false};
   for (const Item& i : items) {
-    const Interval b = e.op == Op::fold_count ? Interval::point(1) : i.body;
+    const Interval b = e.op == Op::fold_count && !e.a.valid() ? Interval::point(1) : i.body;
     const double low = b.lo < 0 ? i.most : i.least, high = b.hi > 0 ? i.most : i.least;
     Interval part{low == 0 ? 0 : low * b.lo, high == 0 ? 0 : high * b.hi, false};
     const double size = std::max(std::fabs(b.lo), std::fabs(b.hi));
@@ -600,6 +609,13 @@ void refine(const Process& process, BoundsContext& context, ExprId guard, bool t
   Bounder b(process, context);
   b.refine(guard, truth);
   context.facts = b.take_facts();
+}
+
+void enter(const Process& process, BoundsContext& context, const Family& family) {
+  context.slots.clear();
+  context.facts = {};
+  for (const Binder& b : family.binders) context.slots.push_back(set_range(process, b.set));
+  if (family.where.valid()) refine(process, context, family.where);
 }
 
 BoundsContext bounds_context(const Process& p) {

@@ -35,6 +35,15 @@ struct Facts {
   std::vector<Order> orders;
 };
 
+// The range of single cells, for who knows more than the declared ranges.
+class CellRanges {
+ public:
+  virtual Interval range(std::size_t cell) const = 0;  // by Layout::var_offset
+
+ protected:
+  ~CellRanges() = default;
+};
+
 struct BoundsContext {
   std::vector<Interval> slots;   // of the frame; one that is not here is bounded by its type
   std::vector<Interval> vars;    // by variable, all cells together
@@ -42,6 +51,7 @@ struct BoundsContext {
   std::vector<Interval> tags;
   Interval now{0, never, false};
   std::vector<double> nominal;  // if not empty: the parameters have these values (by Layout::param_offset)
+  const CellRanges* cells = nullptr;
   Layout layout;
   Facts facts;
   std::uint32_t budget = 20000;
@@ -52,6 +62,10 @@ struct BoundsContext {
 BoundsContext bounds_context(const Process& process);
 
 Interval bounds(const Process& process, ExprId expr, const BoundsContext& context);
+
+// The context becomes that of a family's members: each binder within its set, `where` true, and nothing else known of
+// them. Its variables and parameters stay, so one context serves all families of a process.
+void enter(const Process& process, BoundsContext& context, const Family& family);
 
 // From here on `guard` is known to be `truth`.
 void refine(const Process& process, BoundsContext& context, ExprId guard, bool truth = true);

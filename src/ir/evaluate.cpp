@@ -251,6 +251,7 @@ Value Evaluator::fold(const Expr& e) {
       if (!v) return v;
       if (e.op == Op::fold_any && *v != 0) return 1.0;
       if (e.op == Op::fold_all && *v == 0) return 0.0;
+      if (e.op == Op::fold_count && *v == 0) continue;
       seen.take(e.op, *v, (*set)[i]);
     }
   }

@@ -95,9 +95,13 @@ inline constexpr std::string_view prefix<EstimandId> = "estimand";
 template <>
 inline constexpr std::string_view prefix<NodeId> = "n";
 template <>
+inline constexpr std::string_view prefix<struct CorrelationId> = "correlation";
+template <>
 inline constexpr std::string_view prefix<struct SettleId> = "settle";
 template <>
 inline constexpr std::string_view prefix<struct RuleId> = "rule";
+template <>
+inline constexpr std::string_view prefix<struct FlowId> = "flow";
 template <>
 inline constexpr std::string_view prefix<struct InvariantId> = "always";
 template <>
@@ -164,6 +168,10 @@ void describe(A& a, const Param*) {
   a("known_to_all", &Param::known_to_all), a("known_to", &Param::known_to);
 }
 template <class A>
+void describe(A& a, const Correlation*) {
+  a("params", &Correlation::params), a("rho", &Correlation::rho), a("origin", &Correlation::origin);
+}
+template <class A>
 void describe(A& a, const Variable*) {
   a("name", &Variable::name), a("family", &Variable::family), a("type", &Variable::type), a("unit", &Variable::unit);
   a("scale", &Variable::scale), a("low", &Variable::low), a("high", &Variable::high);
@@ -223,6 +231,12 @@ template <class A>
 void describe(A& a, const Rule*) {
   a("name", &Rule::name), a("key", &Rule::key), a("pattern", &Rule::pattern), a("slots", &Rule::slots);
   a("when", &Rule::when), a("effects", &Rule::effects), a("origin", &Rule::origin);
+}
+template <class A>
+void describe(A& a, const Flow*) {
+  a("name", &Flow::name), a("family", &Flow::family), a("var", &Flow::var), a("index", &Flow::index);
+  a("source", &Flow::source), a("source_index", &Flow::source_index), a("when", &Flow::when);
+  a("rate", &Flow::rate), a("origin", &Flow::origin);
 }
 template <class A>
 void describe(A& a, const Invariant*) {
@@ -304,10 +318,12 @@ void describe(A& a, const Process*) {
 template <class P, class Each>
 void for_each_array(P& p, Each&& each) {
   each(prefix<KindId>, p.kinds), each(prefix<SetId>, p.sets), each(prefix<TableId>, p.tables);
-  each(prefix<TagId>, p.tags), each(prefix<ParamId>, p.params), each(prefix<VarId>, p.vars);
+  each(prefix<TagId>, p.tags), each(prefix<ParamId>, p.params), each(prefix<CorrelationId>, p.correlations);
+  each(prefix<VarId>, p.vars);
   each(prefix<LetId>, p.lets), each(prefix<SettleId>, p.settles), each(prefix<SignalId>, p.signals);
   each(prefix<EventId>, p.events), each(prefix<RuleId>, p.rules), each(prefix<EffectId>, p.effects);
   each(prefix<ForesightId>, p.foresights);
+  each(prefix<FlowId>, p.flows);
   each(prefix<InvariantId>, p.invariants), each(prefix<ArmId>, p.arms), each(prefix<TrackerId>, p.trackers);
   each(prefix<ScoreId>, p.scores), each(prefix<EstimandId>, p.estimands), each(prefix<NodeId>, p.nodes);
   each(prefix<QuestionId>, p.questions), each(prefix<PropositionId>, p.propositions), each(prefix<DistId>, p.dists);

@@ -174,6 +174,14 @@ struct Param {
   Origin origin;
 };
 
+// Parameters drawn together: a Gaussian copula with this correlation between each two of them (for one family alone:
+// between each two members). Each keeps its own distribution. Families go member by member.
+struct Correlation {
+  std::vector<ParamId> params;
+  double rho = 0;
+  Origin origin;
+};
+
 struct Variable {
   std::string name;
   Family family;
@@ -301,6 +309,22 @@ struct Rule {
   std::uint16_t slots = 0;  // frame size of the bound arguments
   ExprId when;
   Block effects;
+  Origin origin;
+};
+
+// While `when` holds, a cell of a real variable grows by `rate` a day; neither reads anything that flows. Flows on one
+// cell add up. A transfer takes from `source` what it gives to `var`. At a bound, all that pushes over it is slowed
+// down alike, so that the cell stays there; what a transfer does not give, it does not take. A frozen cell stands still
+// and slows nothing down.
+struct Flow {
+  std::string name;
+  Family family;
+  VarId var;
+  std::vector<ExprId> index;  // of `var`; constant for each member
+  VarId source;               // transfer: where it comes from; else none
+  std::vector<ExprId> source_index;
+  ExprId when;  // none: always
+  ExprId rate;
   Origin origin;
 };
 
@@ -453,6 +477,7 @@ struct Process {
   std::vector<Dist> dists;
   std::vector<Tag> tags;
   std::vector<Param> params;
+  std::vector<Correlation> correlations;
   std::vector<Variable> vars;
   std::vector<Let> lets;
   std::vector<Settle> settles;
@@ -461,6 +486,7 @@ struct Process {
   std::vector<Effect> effects;
   std::vector<Event> events;
   std::vector<Rule> rules;
+  std::vector<Flow> flows;
   Block initially;
   std::vector<Invariant> invariants;
   std::vector<Basis> bases;

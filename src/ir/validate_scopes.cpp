@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ir/motion.hpp"
 #include "ir/validate_steps.hpp"
 
 namespace casus::ir {
@@ -88,6 +89,7 @@ class Scopes {
   void effect(const Effect& f);
   void pattern(const Pattern& t);
   void clauses();
+  void motion();
   void answers();
 
   const Process& p_;
@@ -265,12 +267,47 @@ void Scopes::clauses() {
     condition(r.when);
     block(r.effects);
   }
+  for (std::size_t i = 0; i < p_.flows.size(); ++i) {
+    const Flow& f = p_.flows[i];
+    start("flow", i, f.family.binders.size(), May::read_constants);
+    condition(f.family.where);
+    for (const ExprId x : f.index) expr(x);
+    for (const ExprId x : f.source_index) expr(x);
+    start("flow", i, f.family.binders.size());
+    condition(f.when);
+    expr(f.rate);
+  }
+  motion();
   start("process", 0, 0);
   block(p_.initially);
   for (std::size_t i = 0; i < p_.invariants.size(); ++i) {
     start("always", i, 0);
     condition(p_.invariants[i].condition);
   }
+}
+
+// Flows do not feed on flows; what is looked at between events runs straight.
+void Scopes::motion() {
+  Motions motions(p_);
+  const auto at_most = [&](ExprId id, Motion most, std::string_view fact) {
+    require(motions.of(id) <= most, "motion", fact);
+  };
+  for (index_ = 0, head_ = "flow"; index_ < p_.flows.size(); ++index_) {
+    at_most(p_.flows[index_].when, Motion::still, "a flow feeds on a flow");
+    at_most(p_.flows[index_].rate, Motion::still, "a flow feeds on a flow");
+  }
+  for (index_ = 0, head_ = "settle"; index_ < p_.settles.size(); ++index_)
+    for (const Settle::Entry& e : p_.settles[index_].entries) {
+      at_most(e.value, Motion::still, "a settled value reads what flows");
+      require(!motions.flows(e.target), "motion", "a settled value flows");
+    }
+  for (index_ = 0, head_ = "event"; index_ < p_.events.size(); ++index_)
+    at_most(p_.events[index_].when, Motion::straight, "a guard bends");
+  for (index_ = 0, head_ = "always"; index_ < p_.invariants.size(); ++index_)
+    at_most(p_.invariants[index_].condition, Motion::straight, "a condition bends");
+  for (index_ = 0, head_ = "tracker"; index_ < p_.trackers.size(); ++index_)
+    if (p_.trackers[index_].kind != Tracker::Kind::value)
+      at_most(p_.trackers[index_].expr, Motion::straight, "a condition bends");
 }
 
 void Scopes::answers() {

@@ -81,6 +81,7 @@ class Shapes {
   void pattern(const Pattern& t, std::string_view head, std::size_t i);
   void foresights();
   void blocks();
+  void flow(const Flow& f, std::size_t i);
   void effect(const Effect& f, std::size_t i);
   void answers();
   void tracker(const Tracker& t, std::size_t i);
@@ -207,6 +208,11 @@ void Shapes::declarations() {
     require(std::isfinite(q.scale) && q.scale != 0, "numbers", "p", i, "scale");
     for (const ExprId x : q.known_to) require(x.valid(), "ids", "p", i, "who knows it is missing");
   }
+  for (std::size_t i = 0; i < p_.correlations.size(); ++i) {
+    const Correlation& c = p_.correlations[i];
+    require(!c.params.empty() && c.rho > -1 && c.rho < 1, "numbers", "correlation", i, "its correlation");
+    for (const ParamId q : c.params) require(q.valid(), "ids", "correlation", i, "a parameter is missing");
+  }
   for (std::size_t i = 0; i < p_.vars.size(); ++i) {
     const Variable& v = p_.vars[i];
     require(v.initial.valid(), "ids", "v", i, "a variable needs an initial value");
@@ -277,6 +283,7 @@ void Shapes::clauses() {
     pattern(p_.rules[i].pattern, "rule", i);
     require(p_.rules[i].slots <= p_.rules[i].pattern.args.size(), "arity", "rule", i, "more slots than arguments");
   }
+  for (std::size_t i = 0; i < p_.flows.size(); ++i) flow(p_.flows[i], i);
   for (std::size_t i = 0; i < p_.invariants.size(); ++i)
     require(p_.invariants[i].condition.valid(), "ids", "always", i, "condition is missing");
   for (std::size_t i = 0; i < p_.arms.size(); ++i) {
@@ -289,6 +296,19 @@ void Shapes::clauses() {
         require(v.args.size() == p_[v.event].family.binders.size(), "arity", "arm", i, "index of the event");
     }
   }
+}
+
+void Shapes::flow(const Flow& f, std::size_t i) {
+  family(f.family, "flow", i);
+  if (!require(f.var.valid() && f.rate.valid(), "ids", "flow", i, "a variable or a rate is missing")) return;
+  const auto end = [&](VarId var, const std::vector<ExprId>& index) {
+    if (!var.valid()) return require(index.empty(), "arity", "flow", i, "an index of nothing");
+    require(p_[var].type.base == Base::real, "type", "flow", i, "only a real variable flows");
+    for (const ExprId x : index) require(x.valid(), "ids", "flow", i, "an index is missing");
+    return require(index.size() == p_[var].family.binders.size(), "arity", "flow", i, "index of the variable");
+  };
+  end(f.var, f.index);
+  end(f.source, f.source_index);
 }
 
 void Shapes::effect(const Effect& f, std::size_t i) {

@@ -7,6 +7,7 @@
 
 #include "base/hash.hpp"
 #include "ir/evaluate.hpp"
+#include "ir/motion.hpp"
 #include "ir/reads.hpp"
 #include "kernel/structure.hpp"
 
@@ -24,17 +25,8 @@ std::uint16_t slots_needed(const ir::Process& p) {
   for (const ir::Variable& v : p.vars) family(v.family);
   for (const ir::Param& q : p.params) family(q.family);
   for (const ir::Let& l : p.lets) family(l.family);
+  for (const ir::Flow& f : p.flows) family(f.family);
   return static_cast<std::uint16_t>(n);
-}
-
-std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
-                         std::span<const std::uint32_t> row) {
-  std::vector<std::uint64_t> names;
-  for (std::size_t k = 0; k < row.size(); ++k)
-    names.push_back(program.entity_keys[program.process[family.binders[k].set].kind.value][row[k]]);
-  if (family.pair) std::sort(names.begin(), names.end());  // an unordered pair has no first
-  for (const std::uint64_t n : names) clause = combine(clause, n);
-  return clause;
 }
 
 std::vector<std::uint64_t> member_keys(const Program& program, const ir::Family& family, std::uint64_t clause,
@@ -74,7 +66,7 @@ void index_members(const ir::Process& p, const ir::Family& family, Group& g) {
 
 class Builder {
  public:
-  explicit Builder(Program& program) : g_(program), p_(program.process) {}
+  explicit Builder(Program& program) : g_(program), p_(program.process), motions_(program.process) {}
 
   void build() {
     name_entities();
@@ -89,6 +81,8 @@ class Builder {
     add_invariants();
     add_settles();
     add_trackers();
+    add_flows();
+    for (const Group& g : g_.groups) g_.flowing = g_.flowing || g.crosses || g.rides || g.kind == GroupKind::flow;
     plan_arms();
     for (const ir::Score& s : p_.scores) g_.score_code.push_back(g_.code.compile(s.expr));
   }
@@ -96,6 +90,7 @@ class Builder {
  private:
   Program& g_;
   const ir::Process& p_;
+  ir::Motions motions_;
 
   void name_entities() {
     for (const ir::Kind& k : p_.kinds) {
@@ -117,6 +112,46 @@ class Builder {
     }
     std::vector<std::uint8_t> done(p_.params.size(), 0);
     for (std::uint32_t k = 0; k < p_.params.size(); ++k) visit_param(k, done);
+    for (const ir::Correlation& c : p_.correlations) join(c);
+  }
+  // Several parameters member by member, or the members of one.
+  void join(const ir::Correlation& c) {
+    const auto member = [&](Program::Joint& j, ir::ParamId p, std::uint32_t m) {
+      Program::ParamPlan& plan = g_.params[p.value];
+      plan.joint.resize(plan.members.size(), {alone, 0});
+      plan.joint[m] = {static_cast<std::uint32_t>(g_.joints.size()), static_cast<std::uint32_t>(j.keys.size())};
+      j.keys.push_back(plan.keys[m]);
+    };
+    const auto members = static_cast<std::uint32_t>(g_.params[c.params[0].value].members.size());
+    if (c.params.size() == 1) {
+      Program::Joint j;
+      for (std::uint32_t m = 0; m < members; ++m) member(j, c.params[0], m);
+      j.factor = equicorrelation(j.keys.size(), c.rho);
+      g_.joints.push_back(std::move(j));
+      return;
+    }
+    for (std::uint32_t m = 0; m < members; ++m) {
+      Program::Joint j;
+      for (const ir::ParamId p : c.params)
+        if (m < g_.params[p.value].members.size()) member(j, p, m);
+      j.factor = equicorrelation(j.keys.size(), c.rho);
+      g_.joints.push_back(std::move(j));
+    }
+  }
+  // Cholesky factor of the matrix with ones on its diagonal and rho elsewhere.
+  static std::vector<double> equicorrelation(std::size_t n, double rho) {
+    std::vector<double> out;
+    double left = 1, sum = 0;  // of the diagonal, after the columns so far; sum of their squares below it
+    std::vector<double> below;
+    for (std::size_t i = 0; i < n; ++i) {
+      out.insert(out.end(), below.begin(), below.end());
+      left = std::sqrt(std::max(0.0, 1 - sum));
+      out.push_back(left);
+      const double next = left > 0 ? (rho - sum) / left : 0;
+      below.push_back(next);
+      sum += next * next;
+    }
+    return out;
   }
   void visit_param(std::uint32_t k, std::vector<std::uint8_t>& done) {
     if (done[k]) return;
@@ -234,7 +269,7 @@ class Builder {
       const ir::Event& event = p_.events[e];
       Group g;
       g.id = e;
-      g.order = e;
+      g.order = e + 1;
       g.members = ir::enumerate(p_, event.family);
       g.when = g_.code.compile(event.when);
       g.rate = g_.code.compile(event.rate);
@@ -244,7 +279,13 @@ class Builder {
                                                        : GroupKind::hazard;
       if (g.kind == GroupKind::clock) g_.delays[e] = plan_draw(p_, g_.code, event.delay);
       index_members(p_, event.family, g);
+      g.condition = event.when;
+      g.speed = event.rate;
+      g.rides = motions_.of(event.rate) != ir::Motion::still;
       choose_structure(g_, event, g);
+      g.crosses = motions_.of(event.when) != ir::Motion::still && g.kind != GroupKind::dense;
+      g.rides = g.rides && g.kind != GroupKind::dense;
+      g_.rides = g_.rides || g.rides;
       const bool watched = g.kind != GroupKind::dense;
       const std::uint32_t id = add_group(std::move(g));
       g_.event_group.push_back(id);
@@ -253,11 +294,14 @@ class Builder {
   }
 
   // One member, always looked at when the future begins.
-  std::uint32_t add_watch(GroupKind kind, std::uint32_t id, ir::ArmId arm) {
+  std::uint32_t add_watch(GroupKind kind, std::uint32_t id, ir::ArmId arm, ir::ExprId condition = {}) {
     Group g;
     g.kind = kind;
     g.id = id;
     g.arm = arm;
+    g.condition = condition;
+    g.when = g_.code.compile(condition);
+    g.crosses = motions_.of(condition) != ir::Motion::still;
     g.members.count = 1;
     g.start = {0};
     return add_group(std::move(g));
@@ -266,7 +310,7 @@ class Builder {
   void add_invariants() {
     for (std::uint32_t k = 0; k < p_.invariants.size(); ++k) {
       g_.invariant_code.push_back(g_.code.compile(p_.invariants[k].condition));
-      add_sites(add_watch(GroupKind::invariant, k, {}), {p_.invariants[k].condition}, 0);
+      add_sites(add_watch(GroupKind::invariant, k, {}, p_.invariants[k].condition), {p_.invariants[k].condition}, 0);
     }
   }
 
@@ -329,10 +373,41 @@ class Builder {
       g_.tracker_code.push_back(g_.code.compile(tracker.expr));
       g_.tracker_group.push_back(~0u);
       if (!watched(tracker)) continue;
-      const std::uint32_t group = add_watch(GroupKind::tracker, t, tracker.arm);
+      const bool is_value = tracker.kind == ir::Tracker::Kind::value;
+      const std::uint32_t group = add_watch(GroupKind::tracker, t, tracker.arm, is_value ? ir::ExprId{} : tracker.expr);
       g_.tracker_group[t] = group;
       add_sites(group, {tracker.expr}, 0);
     }
+  }
+
+  // Each member of a flow is a branch between cells; cells that branches connect are one part.
+  void add_flows() {
+    g_.flows = flow_cells(g_, motions_);
+    for (std::uint32_t f = 0; f < p_.flows.size(); ++f) add_flow(f);
+    g_.flows.first_branch.resize(g_.groups.size(), 0);
+    join_parts(g_.flows);
+  }
+
+  void add_flow(std::uint32_t f) {
+    const ir::Flow& flow = p_.flows[f];
+    Group g;
+    g.kind = GroupKind::flow;
+    g.id = f;
+    g.members = ir::enumerate(p_, flow.family);
+    g.when = g_.code.compile(flow.when);
+    g.rate = g_.code.compile(flow.rate);
+    g.start.resize(g.members.size());
+    std::iota(g.start.begin(), g.start.end(), 0u);
+    index_members(p_, flow.family, g);
+    const auto id = static_cast<std::uint32_t>(g_.groups.size());
+    g_.flows.first_branch.resize(id + 1, static_cast<std::uint32_t>(g_.flows.branches.size()));
+    for (std::uint32_t m = 0; m < g.members.size(); ++m) {
+      FlowPlan::Branch branch{id, m, flow_cell(g_, flow.var, flow.index, g.members.row(m)), no_cell};
+      if (flow.source.valid()) branch.from = flow_cell(g_, flow.source, flow.source_index, g.members.row(m));
+      g_.flows.branches.push_back(branch);
+    }
+    add_group(std::move(g));
+    add_sites(id, {flow.when, flow.rate}, static_cast<int>(flow.family.binders.size()));
   }
 
   void plan_arms() {
@@ -350,6 +425,10 @@ class Builder {
         if (tracker.kind == Kind::occurrence || tracker.kind == Kind::count)
           plan.on_signal[tracker.pattern.signal.value].push_back(t);
         if (tracker.after.valid()) plan.followers[tracker.after.value].push_back(t);
+        if (tracker.before && motions_.of(tracker.expr) != ir::Motion::still) {
+          plan.moving_before.push_back(t);
+          g_.flowing = true;
+        }
         if (tracker.kind == Kind::value && !tracker.after.valid()) plan.timed.push_back({tracker.time, t});
       }
       std::stable_sort(plan.timed.begin(), plan.timed.end(), [](auto& x, auto& y) { return x.time < y.time; });
@@ -365,6 +444,16 @@ class Builder {
 };
 
 }  // namespace
+
+std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
+                         std::span<const std::uint32_t> row) {
+  std::vector<std::uint64_t> names;
+  for (std::size_t k = 0; k < row.size(); ++k)
+    names.push_back(program.entity_keys[program.process[family.binders[k].set].kind.value][row[k]]);
+  if (family.pair) std::sort(names.begin(), names.end());  // an unordered pair has no first
+  for (const std::uint64_t n : names) clause = combine(clause, n);
+  return clause;
+}
 
 Program::Program(const ir::Process& p) : process(p), layout(p), slots(slots_needed(p)), code(p, layout, slots) {
   Builder(*this).build();

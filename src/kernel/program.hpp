@@ -16,6 +16,7 @@
 // The choice depends on the process only, never on an arm or a draw.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,15 +25,18 @@
 #include "ir/process.hpp"
 #include "kernel/bytecode.hpp"
 #include "kernel/draw.hpp"
+#include "kernel/flows.hpp"
 #include "rng/alias.hpp"
 
 namespace casus::kernel {
 
-enum class GroupKind : std::uint8_t { hazard, dense, clock, immediate, tracker, invariant, settle };
+enum class GroupKind : std::uint8_t { hazard, dense, clock, immediate, tracker, invariant, settle, flow };
 
 struct Group {
   GroupKind kind = GroupKind::hazard;
-  std::uint32_t id = 0;     // of the event, tracker, invariant or settle
+  // What it looks at moves with what flows: its condition may cross, its rate may rise and fall.
+  bool crosses = false, rides = false;
+  std::uint32_t id = 0;     // of the event, tracker, invariant, settle or flow
   std::uint32_t order = 0;  // of declaration, among simultaneous firings
   ir::ArmId arm;            // trackers
   ir::Members members;
@@ -41,6 +45,7 @@ struct Group {
   std::vector<std::uint32_t> start;    // members whose guard may hold before anything has been written
   std::uint32_t base = 0;              // of the group's member states
   std::vector<std::int16_t> exponent;  // hazard: base level of a member is 2^exponent, per day
+  ir::ExprId condition, speed;
   // dense
   rng::AliasTable alias;
   std::vector<double> level;  // by member: static bound of its rate at nominal parameters
@@ -95,9 +100,17 @@ struct ArmPlan {
   std::vector<std::uint32_t> watched;                 // groups of trackers of this arm
   std::vector<TimedTracker> timed;                    // value trackers at fixed times, ascending
   std::vector<std::vector<std::uint32_t>> followers;  // by tracker: trackers counted from it
+  std::vector<std::uint32_t> moving_before;           // values just before something, of what flows
   std::vector<std::uint32_t> trackers;                // all of this arm
   std::vector<std::uint32_t> order;                   // interventions by time, stable
 };
+
+inline constexpr std::uint32_t alone = ~0u;
+
+struct Program;
+// Of a clause and its parties, by name; the two of an unordered pair have no order.
+std::uint64_t member_key(const Program& program, const ir::Family& family, std::uint64_t clause,
+                         std::span<const std::uint32_t> row);
 
 struct Program {
   explicit Program(const ir::Process& process);
@@ -128,9 +141,16 @@ struct Program {
     DrawPlan draw;
     ir::Members members;
     std::vector<std::uint64_t> keys;
-    std::vector<CodeRef> known_to;  // over a member's frame
+    std::vector<CodeRef> known_to;                               // over a member's frame
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> joint;  // by member: of `joints`, and its row; empty: alone
   };
-  std::vector<ParamPlan> params;           // in order of declaration
+  std::vector<ParamPlan> params;  // in order of declaration
+  // Members of parameters that are drawn together: the normal of each is a row of `factor` times those of all keys.
+  struct Joint {
+    std::vector<std::uint64_t> keys;
+    std::vector<double> factor;  // lower triangle, row by row
+  };
+  std::vector<Joint> joints;
   std::vector<std::uint32_t> param_order;  // so that arguments come first
   std::vector<double> initial;             // constant initial values, by cell
   struct InitialCell {
@@ -152,6 +172,9 @@ struct Program {
     std::vector<Cell> cells;
   };
   std::vector<SettleCode> settles;
+  FlowPlan flows;
+  bool flowing = false;          // does anything flow, or anyone look at the date?
+  bool rides = false;            // does any hazard's rate move with what flows?
   std::vector<DrawPlan> delays;  // by event; of clocks
   std::unordered_map<std::uint32_t, CodeRef> set_elements;
   std::vector<std::vector<std::uint32_t>> set_members;  // by set: of constant ones

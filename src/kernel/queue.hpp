@@ -18,6 +18,8 @@ struct Due {
   std::uint32_t extra = 0;  // band, or version of the clock
 };
 
+// Before every clause: what flows reaches a bound, or brings a condition to change.
+inline constexpr std::uint32_t wake_order = 0;
 // Orders above every clause's: blocks that an effect put off, in the order in which they were.
 inline constexpr std::uint32_t delayed_order = 0x80000000u;
 
@@ -43,7 +45,8 @@ class DueQueue {
     if (a.time != b.time) return a.time > b.time;
     if (a.order != b.order) return a.order > b.order;
     if (a.member != b.member) return a.member > b.member;
-    return a.extra > b.extra;
+    if (a.extra != b.extra) return a.extra > b.extra;
+    return a.group > b.group;
   }
   std::vector<Due> heap_;
 };

@@ -33,6 +33,7 @@ void Recorder::begin(std::uint32_t arm) {
     }
   }
   begun_.clear();
+  moved_.clear();
   readings_.clear();
   next_ = 0;
   for (const TimedTracker& r : plan_->timed) readings_.push_back({r.time, r.tracker});
@@ -98,6 +99,8 @@ void Recorder::settled() {
     if (states_[f].holds && states_[f].count == 0) count_one(f, world_.machine.now);
   }
   begun_.clear();
+  for (const std::uint32_t t : moved_) keep(t);
+  moved_.clear();
 }
 
 void Recorder::schedule(double time, std::uint32_t tracker) {
@@ -106,15 +109,18 @@ void Recorder::schedule(double time, std::uint32_t tracker) {
   readings_.insert(at, {time, tracker});
 }
 
+void Recorder::open() {
+  for (const std::uint32_t t : plan_->trackers)
+    if (program_.process.trackers[t].kind == Kind::value && program_.process.trackers[t].before) keep(t);
+}
+
+void Recorder::keep(std::uint32_t t) { states_[t].settled = world_.run(program_.tracker_code[t]); }
+
 void Recorder::look(std::uint32_t t) {
   const ir::Tracker& tracker = program_.process.trackers[t];
+  if (tracker.kind == Kind::value) return moved_.push_back(t);
   State& s = states_[t];
-  const double value = world_.run(program_.tracker_code[t]);
-  if (tracker.kind == Kind::value) {
-    s.settled = value;
-    return;
-  }
-  const bool holds = value != 0;
+  const bool holds = world_.run(program_.tracker_code[t]) != 0;
   const double now = world_.machine.now;
   if (s.seen && holds == s.holds) return;
   const bool first = !s.seen;
@@ -145,7 +151,7 @@ void Recorder::read_before(double time) {
   while (next_ < readings_.size() && readings_[next_].time < time) {
     const Reading r = readings_[next_++];
     const double now = world_.machine.now;
-    world_.machine.now = r.time;
+    world_.advance(r.time);
     results_[r.tracker] = world_.run(program_.tracker_code[r.tracker]);
     if (world_.machine.faulted) {
       const ir::FaultKind kind = world_.machine.fault;

@@ -16,6 +16,10 @@ class Recorder {
 
   // Clears the results of this arm's trackers; results of earlier arms of the same future stay.
   void begin(std::uint32_t arm);
+  // The state before anything has happened.
+  void open();
+  // The value of a tracker that is asked for just before something, as the state is now.
+  void keep(std::uint32_t tracker);
   // An occurrence, at the world's time.
   void occurred(std::uint32_t signal, std::span<const std::uint32_t> arguments);
   // The state has settled; `member` is a watched tracker's group that is dirty.
@@ -55,6 +59,7 @@ class Recorder {
   const ArmPlan* plan_ = nullptr;
   std::vector<double> results_;
   std::vector<State> states_;
+  std::vector<std::uint32_t> moved_;  // values whose settled state is this instant's once all has been looked at
   std::vector<std::uint32_t> begun_;  // rises counted from something that happened in this instant
   std::vector<Reading> readings_;     // ascending from next_
   std::size_t next_ = 0;

@@ -2,10 +2,12 @@
 #include "kernel/sampler.hpp"
 
 #include <cmath>
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "kernel/sampler_effects.hpp"
+#include "kernel/sampler_flows.hpp"
 #include "kernel/sampler_foresight.hpp"
 #include "kernel/sampler_hazards.hpp"
 
@@ -23,7 +25,8 @@ Sampler<Noise>::Sampler(const Program& program, std::uint64_t seed)
       dense_top_(program.groups.size(), 1),
       drawn_(program.layout.param_cells(), 0),
       seed_(seed),
-      horizon_(program.process.horizon) {
+      horizon_(program.process.horizon),
+      pace_(world_) {
   if (program.foresees) running_.resize(program.member_states);
   leaf_of_.assign(program.groups.size(), 0);
   for (std::uint32_t g = 0; g < program.groups.size(); ++g) {
@@ -36,6 +39,11 @@ Sampler<Noise>::Sampler(const Program& program, std::uint64_t seed)
     }
   }
   if constexpr (!Noise::keyed) tree_.resize(std::max<std::size_t>(1, leaf_group_.size()));
+  if (program.rides) ahead_ = ir::bounds_context(program.process);
+  if (world_.flowing) {
+    pulses_.resize(program.member_states + program.flows.cells.size());
+    day_pulses_.resize(program.groups.size());
+  }
 }
 
 template <class Noise>
@@ -48,6 +56,19 @@ bool Sampler<Noise>::begin_draw(std::uint64_t draw_index) {
   drawn_ = world_.params;
   note_machine_fault({}, "a parameter");
   return !world_.failed();
+}
+
+// The uniform that a member of a parameter is the quantile at. The first of those drawn together has its own.
+template <class Noise>
+double Sampler<Noise>::uniform_of(const Program::ParamPlan& plan, std::uint32_t m, std::uint64_t key) const {
+  const auto own = [&](std::uint64_t k) { return rng::uniform(combine(key, k)); };
+  if (plan.joint.empty() || plan.joint[m].first == alone || plan.joint[m].second == 0) return own(plan.keys[m]);
+  const Program::Joint& j = program_.joints[plan.joint[m].first];
+  const std::size_t row = plan.joint[m].second;
+  const double* factor = j.factor.data() + row * (row + 1) / 2;
+  double z = 0;
+  for (std::size_t k = 0; k <= row; ++k) z += factor[k] * math::normal_quantile(math::tails(own(j.keys[k])));
+  return std::min(std::max(math::normal_tails(z).lower, 0x1p-60), 1 - 0x1p-53);
 }
 
 // Every member of every parameter that is not known already, arguments first.
@@ -67,7 +88,7 @@ bool Sampler<Noise>::draw_params(std::uint64_t key, Known known) {
                     fmt::format("parameter `{}`: {}", param.name, law.error));
         return false;
       }
-      const double value = math::quantile(*law.law, rng::uniform(combine(key, plan.keys[m])));
+      const double value = math::quantile(*law.law, uniform_of(plan, m, key));
       world_.params[program_.layout.param_offset[p] + cells.index(plan.members.row(m))] = value;
     }
   }
@@ -97,6 +118,7 @@ bool Sampler<Noise>::run_arm(std::uint32_t arm) {
   start();
   if (!world_.failed()) loop();
   if (!world_.failed()) recorder_.finish(process_.horizon);
+  if (!world_.failed()) world_.advance(process_.horizon);
   note_machine_fault({}, "an answer");
   if (world_.tracer) traced_end_ = world_.vars;
   return !world_.failed();
@@ -118,9 +140,12 @@ void Sampler<Noise>::forget_future() {
   steps_ = 0;
   counted_time_ = -1;
   delayed_count_ = 0;
+  std::fill(pulses_.begin(), pulses_.end(), Pulse{});
+  std::fill(day_pulses_.begin(), day_pulses_.end(), Pulse{});
 }
 
-// Holds from the start, then `initially`, then what is done at the start, then the first settling.
+// Holds from the start, then `initially`, then mutual expectations: so the model stands before anything happens. Then
+// what is done at the start, then the first settling.
 template <class Noise>
 void Sampler<Noise>::start() {
   starting_ = true;
@@ -135,6 +160,10 @@ void Sampler<Noise>::start() {
   while (due(true)) intervene(order[next_intervention_++]);
   world_.cause = key;
   apply(process_.initially, key);
+  world_.dirty_settles.resize(process_.settles.size());
+  std::iota(world_.dirty_settles.begin(), world_.dirty_settles.end(), 0u);
+  solve_all();
+  if (!world_.failed()) recorder_.open();
   while (due(false)) intervene(order[next_intervention_++]);
   world_.wake(key);
   for (std::uint32_t g = 0; g < program_.groups.size(); ++g)
@@ -163,6 +192,7 @@ void Sampler<Noise>::loop() {
     if (++steps_ > max_steps_a_future) return fail_endless(planned <= timed || hazard ? nullptr : &queue_.top());
     if (!nested_) recorder_.read_before(time);
     if (world_.failed()) return;
+    world_.advance(time);
     if (planned <= timed) {
       begin_instant(time);
       while (next_intervention_ < order.size() && interventions[order[next_intervention_]].time == time)
@@ -171,7 +201,6 @@ void Sampler<Noise>::loop() {
       start_forced_anew();
       continue;
     }
-    world_.machine.now = time;
     if (hazard)
       step_stream_hazard();
     else
@@ -182,7 +211,7 @@ void Sampler<Noise>::loop() {
 // Steps that change nothing count too: a rate that runs away must not hold up the run.
 template <class Noise>
 void Sampler<Noise>::fail_endless(const Due* next) {
-  const bool event = next && next->order < delayed_order;
+  const bool event = next && next->order < delayed_order && next->order != wake_order;
   const ir::Event* e = event ? &process_.events[program_.groups[next->group].id] : nullptr;
   world_.fail(ir::FaultKind::too_many_events, e ? e->origin.span : Span{},
               fmt::format("more than {} million steps in one future{}", max_steps_a_future / 1'000'000,
@@ -204,6 +233,7 @@ void Sampler<Noise>::step(const Due& due) {
     end_instant();
     return;
   }
+  if (due.order == wake_order) return step_wake(due);
   switch (program_.groups[due.group].kind) {
     case GroupKind::hazard: return step_hazard(due);
     case GroupKind::dense: return step_dense(due);
@@ -257,6 +287,8 @@ void Sampler<Noise>::begin_instant(double time) {
   }
   world_.machine.now = time;
   world_.changed = false;
+  if (!world_.flowing || nested_) return;
+  for (const std::uint32_t t : program_.arms[arm_].moving_before) recorder_.keep(t);
 }
 
 template <class Noise>
@@ -285,6 +317,7 @@ void Sampler<Noise>::quiesce() {
       for (const Dirty& d : work_) {
         MemberState& s = world_.member(d.group, d.member);
         s.dirty = false;
+        if (program_.groups[d.group].crosses) world_.turn(d.group, d.member);
         look_immediate(d.group, d.member, s);
       }
       work_.clear();
@@ -308,6 +341,14 @@ void Sampler<Noise>::quiesce() {
       continue;
     }
     if (world_.dirty_settles.empty()) return;
+    solve_all();
+  }
+}
+
+// All that are out of date, and what that puts out of date in turn, before anything looks at them.
+template <class Noise>
+void Sampler<Noise>::solve_all() {
+  while (!world_.dirty_settles.empty() && !world_.failed()) {
     const std::uint32_t which = world_.dirty_settles.front();
     world_.dirty_settles.erase(world_.dirty_settles.begin());
     if (!count_firing(process_.settles[which].origin.span, "settle")) return;
@@ -358,11 +399,13 @@ void Sampler<Noise>::settle_down() {
     for (std::uint32_t g = 0; g < program_.groups.size(); ++g)
       if (program_.groups[g].kind == GroupKind::dense && program_.groups[g].param_bounds) open_dense(g);
   }
+  if (world_.flowing) settle_flows();
   work_.swap(world_.dirty_settled);
   for (const Dirty& d : work_) {
     MemberState& s = world_.member(d.group, d.member);
     s.dirty = false;
     const Group& g = program_.groups[d.group];
+    if (g.crosses || g.rides) world_.turn(d.group, d.member);
     switch (g.kind) {
       case GroupKind::hazard: look_hazard(d.group, d.member, s); break;
       case GroupKind::clock: look_clock(d.group, d.member, s); break;
@@ -375,6 +418,7 @@ void Sampler<Noise>::settle_down() {
     if (world_.failed()) break;
   }
   work_.clear();
+  if (world_.flowing) plan_turned();
   if (!nested_) recorder_.settled();
   note_machine_fault({}, "an expression");
 }

@@ -12,8 +12,10 @@
 #include <string_view>
 #include <vector>
 
+#include "ir/bounds.hpp"
 #include "ir/engine.hpp"
 #include "kernel/noise.hpp"
+#include "kernel/pace.hpp"
 #include "kernel/program.hpp"
 #include "kernel/queue.hpp"
 #include "kernel/recorder.hpp"
@@ -27,6 +29,7 @@ std::uint64_t draw_key(std::uint64_t seed, std::uint64_t draw);
 std::uint64_t future_key(std::uint64_t draw, std::uint64_t run);
 
 inline constexpr std::uint32_t max_firings_an_instant = 10'000;
+inline constexpr std::uint32_t max_crossings_a_day = 10'000;
 inline constexpr std::uint64_t max_steps_a_future = 10'000'000;
 
 template <class Noise>
@@ -69,6 +72,7 @@ class Sampler {
   };
 
   // sampler.cpp: the run of a future
+  double uniform_of(const Program::ParamPlan& plan, std::uint32_t member, std::uint64_t key) const;
   template <class Known>
   bool draw_params(std::uint64_t key, Known known);
   void forget_future();
@@ -82,6 +86,7 @@ class Sampler {
   void begin_instant(double time);
   void end_instant();
   void quiesce();
+  void solve_all();
   void solve(std::uint32_t settle);
   void settle_down();
   void check_invariant(const Group& g);
@@ -131,8 +136,26 @@ class Sampler {
   void step_dense(const Due& due);
   void step_clock(const Due& due);
   double rate_of(const Group& g);
+  bool accepts(const Group& g, std::uint32_t member, double level, double bound);
   double next_stream_hazard();
   void step_stream_hazard();
+
+  // sampler_flows.hpp: what moves between events
+  class RatesAhead;
+  struct Pulse {  // crossings of one clause, and of one member, by windows of time
+    double window = -1;
+    std::uint32_t count = 0;
+  };
+  void step_wake(const Due& due);
+  void wake(const Due& due);
+  std::uint64_t crossing_key(std::uint64_t what, Pulse& pulse);
+  bool count_crossing(std::uint32_t group);
+  void settle_flows();
+  void plan_turned();
+  void plan(std::uint32_t group, std::uint32_t member);
+  double ride(std::uint32_t group, std::uint32_t member, MemberState& s);
+  double next_change(const Group& g, std::uint32_t member, double limit);
+  bool holds_at(const Group& g, std::uint32_t member, double time);
 
   const Program& program_;
   const ir::Process& process_;
@@ -171,6 +194,10 @@ class Sampler {
   Tracer* tracer_ = nullptr;
   std::uint32_t traced_arm_ = 0;
   std::vector<double> traced_end_;
+  PaceWalker pace_;
+  ir::BoundsContext ahead_;                 // ranges of rates that move with what flows
+  std::vector<Pulse> pulses_, day_pulses_;  // by member state, then by flowing cell; by group
+  std::vector<std::string> crossing_names_;
 };
 
 extern template class Sampler<KeyedNoise>;

@@ -62,7 +62,7 @@ std::optional<double> Sampler<Noise>::nested_run(const Sampler& outer, const ir:
   end_instant();
   start_forced_anew();
   if (!world_.failed()) loop();
-  world_.machine.now = horizon_;
+  world_.advance(horizon_);
   recall();
   const double value = world_.run(c.foreseen);
   note_machine_fault(f.span, "what is foreseen");
@@ -95,6 +95,7 @@ void Sampler<Noise>::adopt(const Sampler& outer, std::uint64_t key) {
 template <class Noise>
 void Sampler<Noise>::adopt_waiting(const Sampler& outer) {
   for (const Due& d : outer.queue_.entries()) {
+    if (d.order == wake_order) continue;  // what flows is planned anew
     const std::uint64_t key = combine(future_key_, d.key);
     if (d.order >= delayed_order) {
       const std::uint32_t slot = new_put_off();

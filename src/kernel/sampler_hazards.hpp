@@ -32,6 +32,7 @@ double Sampler<Noise>::rate_of(const Group& g) {
 template <class Noise>
 void Sampler<Noise>::look_hazard(std::uint32_t group, std::uint32_t m, MemberState& s) {
   const Group& g = program_.groups[group];
+  if (g.rides) return;  // its bound is found when all flows are known
   world_.load_row(g.members, m);
   s.rate = rate_of(g);
   if constexpr (Noise::keyed)
@@ -61,6 +62,20 @@ void Sampler<Noise>::open_bands(std::uint32_t group, std::uint32_t m, MemberStat
   }
 }
 
+// Is a candidate under the rate as it is at this moment, which moves under its bound?
+template <class Noise>
+bool Sampler<Noise>::accepts(const Group& g, std::uint32_t member, double level, double bound) {
+  world_.load_row(g.members, member);
+  const double rate = rate_of(g);
+  if (world_.machine.faulted) note_machine_fault({}, "a rate");
+  if (rate > bound * (1 + 1e-9)) {
+    const ir::Event& e = process_.events[g.id];
+    world_.fail(ir::FaultKind::rate_too_large, e.origin.span,
+                fmt::format("the rate of `{}` is above its bound", e.name));
+  }
+  return level < rate && !world_.failed();
+}
+
 template <class Noise>
 void Sampler<Noise>::step_hazard(const Due& due) {
   const Group& g = program_.groups[due.group];
@@ -68,7 +83,7 @@ void Sampler<Noise>::step_hazard(const Due& due) {
   s.open &= ~(std::uint64_t{1} << due.extra);
   const Band b = band(g.exponent[due.member], due.extra);
   const double level = b.floor + b.width * rng::uniform(due.key, 1);
-  if (level < s.rate) {
+  if (level < s.rate && (!g.rides || accepts(g, due.member, level, s.rate))) {
     begin_instant(due.time);
     world_.load_row(g.members, due.member);
     fire_event(g.id, due.key);
@@ -175,6 +190,8 @@ void Sampler<Noise>::step_stream_hazard() {
     const std::uint32_t m = static_cast<std::uint32_t>(g.alias.draw(noise_.uniform(0, 0)));
     return try_dense(group, m, g.level[m] * dense_top_[group] * noise_.uniform(0, 0), 0);
   }
+  const double bound = g.rides ? world_.member(group, leaf_member_[leaf]).rate : 0;
+  if (g.rides && !accepts(g, leaf_member_[leaf], bound * noise_.uniform(0, 0), bound)) return;
   begin_instant(world_.machine.now);
   world_.load_row(g.members, leaf_member_[leaf]);
   fire_event(g.id, 0);

@@ -18,10 +18,15 @@ constexpr std::size_t dense_from = 64;
 constexpr double sparse_share = 0.125;
 
 // Every variable at its initial value.
-ir::BoundsContext initial_context(const Program& g) {
+ir::BoundsContext initial_context(const Program& g, bool flowing_too = false) {
   ir::BoundsContext ctx = ir::bounds_context(g.process);
   std::vector<std::uint8_t> computed(g.process.vars.size(), 0);
   for (const Program::InitialCell& c : g.computed_initial) computed[c.var] = 1;
+  for (const ir::Flow& f : g.process.flows) {  // what flows will be elsewhere before anything is written
+    if (flowing_too) break;
+    computed[f.var.value] = 1;
+    if (f.source.valid()) computed[f.source.value] = 1;
+  }
   for (std::size_t v = 0; v < g.process.vars.size(); ++v) {
     if (computed[v]) continue;
     const std::size_t from = g.layout.var_offset[v], to = g.layout.var_offset[v + 1];
@@ -29,7 +34,7 @@ ir::BoundsContext initial_context(const Program& g) {
                                               g.initial.begin() + static_cast<std::ptrdiff_t>(to));
     if (from < to) ctx.vars[v] = {*lo, *hi, false};
   }
-  ctx.now = ir::Interval::point(0);
+  if (flowing_too) ctx.now = ir::Interval::point(0);
   return ctx;
 }
 
@@ -101,6 +106,22 @@ bool reads_spread(const Program& program, const ir::Event& event) {
   return false;
 }
 
+// Over all that a stock may ever hold a rate is bounded far above what it is: a base level that is too high brings
+// candidates in vain all the time, one that is too low only some more bands. So it is taken at the first values; where
+// the rate is then nothing, somewhere below its bound.
+void lower_bands(const Program& program, const ir::Event& event, Group& g) {
+  ir::BoundsContext first = initial_context(program, true);
+  take_nominal(program, first);
+  close_open_ends(first);
+  for (std::uint32_t m = 0; m < g.members.size(); ++m) {
+    set_slots(first, g.members, m);
+    const double rate = upper_rate(program, event, first);
+    const bool known = rate > 0 && rate < ir::never;
+    const int lower = known ? exponent_of(rate) : g.exponent[m] - 10;
+    g.exponent[m] = static_cast<std::int16_t>(std::clamp(lower, -200, int{g.exponent[m]}));
+  }
+}
+
 }  // namespace
 
 void choose_structure(const Program& program, const ir::Event& event, Group& g) {
@@ -139,6 +160,7 @@ void choose_structure(const Program& program, const ir::Event& event, Group& g) 
     set_slots(nominal, g.members, m);
     g.exponent[m] = exponent_of(upper_rate(program, event, nominal));
   }
+  if (g.rides) lower_bands(program, event, g);
 }
 
 double Program::bound_ratio(const Group& g, const std::vector<double>& values) const {

@@ -15,7 +15,10 @@ World::World(const Program& p)
       vars(p.initial),
       params(p.layout.param_cells(), 0),
       tags(p.process.tags.size(), 1),
+      flowing(p.flowing),
+      flows(*this),
       members_(p.member_states),
+      waits_(p.flowing ? p.member_states : 0),
       cell_epoch_(p.layout.var_cells(), 0),
       registers_(p.slots + p.code.stack_size() + 64, 0) {
   machine.vars = vars.data();
@@ -30,6 +33,8 @@ void World::put_back() {
   dirty_now.clear();
   dirty_settled.clear();
   dirty_settles.clear();
+  for (const Dirty& d : turned) waiting(d.group, d.member).turned = false;
+  turned.clear();
   if (++epoch_ == 0) {  // wrapped after four thousand million futures: forget the old stamps
     std::fill(cell_epoch_.begin(), cell_epoch_.end(), 0);
     for (MemberState& m : members_) m.epoch = 0;
@@ -49,14 +54,18 @@ void World::reset(std::uint32_t new_arm) {
   for (const Program::InitialCell& c : program.computed_initial) {
     for (std::size_t k = 0; k < c.index.size(); ++k) frame()[k] = c.index[k];
     const double value = run(c.code);
-    if (cell_epoch_[c.cell] != epoch_) {
-      cell_epoch_[c.cell] = epoch_;
-      journal_.push_back(c.cell);
-    }
+    remember(c.cell);
     vars[c.cell] = value;
     const ir::Variable& v = program.process.vars[c.var];
     if (!fits(v, value) && !machine.faulted) fail(v.origin.span, "would begin at", v, value);
   }
+  if (flowing) flows.reset();
+}
+
+void World::remember(std::uint32_t cell) {
+  if (cell_epoch_[cell] == epoch_) return;
+  cell_epoch_[cell] = epoch_;
+  journal_.push_back(cell);
 }
 
 void World::adopt(const World& other, std::uint64_t salt) {
@@ -73,6 +82,7 @@ void World::adopt(const World& other, std::uint64_t salt) {
   }
   journal_ = other.journal_;
   dirty_settles = other.dirty_settles;
+  if (flowing) flows.reset();
   adopt_members(other, salt);
 }
 
@@ -80,6 +90,10 @@ void World::adopt_members(const World& other, std::uint64_t salt) {
   for (std::uint32_t g = 0; g < program.groups.size(); ++g) {
     const Group& group = program.groups[g];
     const bool hazard = group.kind == GroupKind::hazard;
+    if (group.kind == GroupKind::flow)
+      for (std::uint32_t m = 0; m < group.members.size(); ++m) flows.mark(g, m);
+    if (group.crosses || group.rides)  // the date tells no one that it moves
+      for (std::uint32_t m = 0; m < group.members.size(); ++m) turn(g, m);
     if (!hazard && group.kind != GroupKind::clock && group.kind != GroupKind::immediate) continue;
     for (std::uint32_t m = 0; m < group.members.size(); ++m) {
       const MemberState& o = other.members_[group.base + m];
@@ -129,12 +143,10 @@ void World::load_row(const ir::Members& members, std::uint32_t m) {
 void World::write(std::uint32_t var, std::span<const std::uint32_t> index, std::size_t cell, double value) {
   const double before = vars[cell];
   if (before == value) return;
-  if (cell_epoch_[cell] != epoch_) {
-    cell_epoch_[cell] = epoch_;
-    journal_.push_back(static_cast<std::uint32_t>(cell));
-  }
+  remember(static_cast<std::uint32_t>(cell));
   vars[cell] = value;
   changed = true;
+  if (flowing) flows.written(var, cell);
   if (tracer) tracer->wrote(machine.now, ir::VarId(var), index, before, value);
   const bool pair = program.process.vars[var].family.pair;
   for (const Site& s : program.var_sites[var]) touch(s, index, pair);
@@ -150,6 +162,19 @@ void World::write_param(std::uint32_t param, std::span<const std::uint32_t> inde
     const Group& g = program.groups[s.group];
     if (g.kind != GroupKind::tracker || g.arm.value == arm) mark_all(s.group);  // what other arms recorded stays
   }
+}
+
+void World::touch(std::uint32_t flow_cell) {
+  const FlowPlan::Cell& c = program.flows.cells[flow_cell];
+  const bool pair = program.process.vars[c.var].family.pair;
+  for (const Site& s : program.var_sites[c.var]) touch(s, c.index, pair);
+  for (const Site& s : program.arm_sites[arm][c.var]) touch(s, c.index, pair);
+}
+
+void World::turn(std::uint32_t flow_cell) {
+  turning_ = true;
+  touch(flow_cell);
+  turning_ = false;
 }
 
 // Which members of the site's group read this cell: those whose slots agree with the index.
@@ -203,10 +228,15 @@ void World::mark_all(std::uint32_t group) {
 
 void World::mark(std::uint32_t group, std::uint32_t m) {
   const Group& g = program.groups[group];
+  if (turning_) {
+    if (g.crosses || g.rides) turn(group, m);
+    return;
+  }
   MemberState& s = member(group, m);
   s.cause = cause;
   if (s.dirty) return;
   s.dirty = true;
+  if (g.kind == GroupKind::flow) return flows.mark(group, m);
   (g.kind == GroupKind::immediate ? dirty_now : dirty_settled).push_back({group, m});
 }
 

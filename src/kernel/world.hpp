@@ -27,6 +27,12 @@ struct MemberState {
   bool pending = false;  // immediate: rose and has not fired
 };
 
+// The same of a member that looks at what flows.
+struct Wait {
+  std::uint32_t wake = 0;  // entries of the queue that wake it with another one are stale
+  bool turned = false;     // what it looks at moves on otherwise than before
+};
+
 struct Dirty {
   std::uint32_t group, member;
 };
@@ -40,6 +46,7 @@ class Tracer {
   virtual void heard(double time, std::uint32_t rule, std::span<const std::uint32_t> arguments) = 0;
   virtual void signalled(double time, ir::SignalId signal, std::span<const std::uint32_t> arguments) = 0;
   virtual void intervened(double time, const ir::Intervention& what) = 0;
+  virtual void reached(double time, ir::VarId var, std::span<const std::uint32_t> index, double bound) = 0;
   virtual void began_later(double time, const ir::Effect& delayed) = 0;
 };
 
@@ -62,6 +69,28 @@ class World {
 
   void write(std::uint32_t var, std::span<const std::uint32_t> index, std::size_t cell, double value);
   void write_param(std::uint32_t param, std::span<const std::uint32_t> index, double value);
+
+  // Time goes on: what flows moves to its values then.
+  void advance(double time) {
+    machine.now = time;
+    if (flowing) flows.advance(time);
+  }
+  // Everything that reads this cell is looked at again; or only when it may next change, where the cell moves on
+  // otherwise than before.
+  void touch(std::uint32_t flow_cell);
+  void turn(std::uint32_t flow_cell);
+  void turn(std::uint32_t group, std::uint32_t m) {
+    Wait& w = waiting(group, m);
+    if (w.turned) return;
+    w.turned = true;
+    turned.push_back({group, m});
+  }
+  Wait& waiting(std::uint32_t group, std::uint32_t m) { return waits_[program.groups[group].base + m]; }
+  void remember(std::uint32_t cell);  // to put it back when the future is over
+  void wake(std::uint32_t group, std::uint32_t m, std::uint64_t key) {
+    cause = key;
+    mark(group, m);
+  }
 
   MemberState& member(std::uint32_t group, std::uint32_t m);
   double run(CodeRef code) { return code.valid ? program.code.run(code, machine, frame()) : 1.0; }
@@ -88,8 +117,11 @@ class World {
   std::vector<Dirty> dirty_settled;  // hazards, clocks, trackers, invariants
   std::vector<std::uint32_t> dirty_settles;
   bool params_changed = false;
+  std::vector<Dirty> turned;
   std::optional<ir::RunFault> fault;
   Tracer* tracer = nullptr;
+  const bool flowing;  // does anything flow?
+  Flows flows;
 
  private:
   void put_back();
@@ -100,10 +132,12 @@ class World {
   void mark_all(std::uint32_t group);
 
   std::vector<MemberState> members_;
+  std::vector<Wait> waits_;  // by member state, where anything flows
   std::vector<std::uint32_t> cell_epoch_;
   std::vector<std::uint32_t> journal_;
   std::vector<double> registers_;
   std::uint32_t epoch_ = 0;
+  bool turning_ = false;  // what is touched is only turned
 };
 
 }  // namespace casus::kernel

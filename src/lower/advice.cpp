@@ -36,21 +36,22 @@ class Adviser {
     std::vector<bool> any(p_.vars.size());
     for (const ir::Settle& s : p_.settles)
       for (const ir::Settle::Entry& e : s.entries) any[e.target.value] = true;
+    for (const ir::Flow& f : p_.flows) {
+      any[f.var.value] = true;
+      if (f.source) any[f.source.value] = true;
+    }
     for (const ir::Effect& e : p_.effects)
       if (e.var && e.assign != ir::Effect::Assign::set) any[e.var.value] = true;
-    for (std::size_t v = 0; v < p_.vars.size(); ++v)
-      if (!any[v] && p_.vars[v].initial) kept[v] = ir::bounds(p_, p_.vars[v].initial, of(p_.vars[v].family));
+    for (std::size_t v = 0; v < p_.vars.size(); ++v) {
+      if (any[v] || !p_.vars[v].initial) continue;
+      ir::enter(p_, context_, p_.vars[v].family);
+      kept[v] = ir::bounds(p_, p_.vars[v].initial, context_);
+    }
+    ir::enter(p_, context_, {});
     for (const ir::Effect& e : p_.effects)
       if (e.var && !any[e.var.value])
         kept[e.var.value] = ir::interval::hull(kept[e.var.value], ir::bounds(p_, e.value, context_));
     context_.vars = std::move(kept);
-  }
-
-  ir::BoundsContext of(const ir::Family& family) const {
-    ir::BoundsContext out = context_;
-    for (const ir::Binder& b : family.binders) out.slots.push_back(ir::set_range(p_, b.set));
-    if (family.where) ir::refine(p_, out, family.where);
-    return out;
   }
 
   bool made_to_occur(std::size_t event) const {
@@ -61,16 +62,16 @@ class Adviser {
   }
 
   void event(const ir::Event& e) {
-    ir::BoundsContext context = of(e.family);
-    if (e.when && ir::bounds(p_, e.when, context).is_false()) {
+    ir::enter(p_, context_, e.family);
+    if (e.when && ir::bounds(p_, e.when, context_).is_false()) {
       if (!made_to_occur(static_cast<std::size_t>(&e - p_.events.data())))
         say(Code::unreachable, p_[e.when].span, fmt::format("`{}` can never happen: this is never true", e.name),
             "does anything change what it reads?");
       return;
     }
     if (!e.rate) return;
-    if (e.when) ir::refine(p_, context, e.when);
-    const ir::Interval rate = ir::bounds(p_, e.rate, context);
+    if (e.when) ir::refine(p_, context_, e.when);
+    const ir::Interval rate = ir::bounds(p_, e.rate, context_);
     if (rate.hi <= 0 && !rate.may_be_nan)
       say(Code::rate_never_positive, p_[e.rate].span, fmt::format("the rate of `{}` is never above 0", e.name),
           "as it stands the event can't happen");
@@ -86,8 +87,8 @@ class Adviser {
       return say(Code::unreachable, r.origin.span,
                  fmt::format("nothing emits `{}`, so this is never heard", p_[r.pattern.signal].name),
                  "emit it in an effect, or make it occur in a question: `do ...`");
-    ir::BoundsContext context = context_;
-    if (r.when && ir::bounds(p_, r.when, context).is_false())
+    ir::enter(p_, context_, {});
+    if (r.when && ir::bounds(p_, r.when, context_).is_false())
       say(Code::unreachable, p_[r.when].span, "this rule never does anything: its condition is never true",
           "does anything change what it reads?");
   }

@@ -59,7 +59,9 @@ bool Composer::written_by_model(ir::VarId var) const {
                        [&](const ir::Read& w) { return w.kind == ir::Read::Kind::var && w.var == var; });
   };
   const ir::Process& p = c_.process;
-  return std::any_of(p.events.begin(), p.events.end(),
+  const auto flows = [&](const ir::Flow& f) { return f.var == var || f.source == var; };
+  return std::any_of(p.flows.begin(), p.flows.end(), flows) ||
+         std::any_of(p.events.begin(), p.events.end(),
                      [&](const auto& e) { return writes(e.then, e.family.binders.size()); }) ||
          std::any_of(p.rules.begin(), p.rules.end(), [&](const auto& r) { return writes(r.effects, r.slots); });
 }

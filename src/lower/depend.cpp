@@ -15,7 +15,8 @@ Dependencies::Dependencies(const ir::Process& process) : p_(process) {
   tags_ = lets_ + size(p_.lets);
   signals_ = tags_ + size(p_.tags);
   settles_ = signals_ + size(p_.signals);
-  events_ = settles_ + size(p_.settles);
+  flows_ = settles_ + size(p_.settles);
+  events_ = flows_ + size(p_.flows);
   rules_ = events_ + size(p_.events) * parts;
   end_ = rules_ + size(p_.rules) * parts;
   out_.resize(end_);
@@ -78,6 +79,14 @@ void Dependencies::declarations() {
       read(e.value, settle(i));
       edge(settle(i), var(e.target));
     }
+  for (std::size_t i = 0; i < p_.flows.size(); ++i) {  // what it gives shows only as time passes
+    const ir::Flow& f = p_.flows[i];
+    crossing_[flow(i)] = true;
+    read(f.when, flow(i));
+    read(f.rate, flow(i));
+    edge(flow(i), var(f.var));
+    if (f.source) edge(flow(i), var(f.source));
+  }
   for (std::size_t i = 0; i < p_.signals.size(); ++i) through_[signal(ir::SignalId(i))] = true;
 }
 
@@ -135,7 +144,8 @@ const ir::Origin* Dependencies::origin(Node n) const {
   if (n < lets_) return &p_.params[n - params_].origin;
   if (n < tags_) return &p_.lets[n - lets_].origin;
   if (n < settles_) return nullptr;
-  if (n < events_) return &p_.settles[n - settles_].origin;
+  if (n < flows_) return &p_.settles[n - settles_].origin;
+  if (n < events_) return &p_.flows[n - flows_].origin;
   if (n < rules_) return &p_.events[(n - events_) / parts].origin;
   return &p_.rules[(n - rules_) / parts].origin;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can influence what. Nodes are the statements of a process, clauses split in three: what arms or enables it
-// (trigger), what it does at once (fire), and what it does later or by chance (late). An edge goes from a node to what
-// it can change. The trigger of a hazard or a clock and every late part are crossings: there, time or chance
-// intervenes.
+// (trigger), what it does at once (fire), and what it does later or by chance (late); a flow is a crossing. An edge
+// goes from a node to what it can change. The trigger of a hazard or a clock and every late part are crossings: there,
+// time or chance intervenes.
 //
 // From this come the bases an answer rests on (backwards from its trackers, nearest first), and the class of a
 // proposition: encoded if nothing that differs between its arms reaches an outcome across a crossing other than the
@@ -42,6 +42,7 @@ class Dependencies {
   Node signal(ir::SignalId v) const { return signals_ + v.value; }
   Node settle(std::size_t i) const { return settles_ + static_cast<Node>(i); }
   Node event(std::size_t i, Part part) const { return events_ + static_cast<Node>(i) * parts + part; }
+  Node flow(std::size_t i) const { return flows_ + static_cast<Node>(i); }
   Node rule(std::size_t i, Part part) const { return rules_ + static_cast<Node>(i) * parts + part; }
 
   void edge(Node from, Node to);
@@ -64,7 +65,7 @@ class Dependencies {
   void collect(ir::NodeId node, std::vector<ir::TrackerId>& out) const;
 
   const ir::Process& p_;
-  Node params_ = 0, lets_ = 0, tags_ = 0, signals_ = 0, settles_ = 0, events_ = 0, rules_ = 0, end_ = 0;
+  Node params_ = 0, lets_ = 0, tags_ = 0, signals_ = 0, settles_ = 0, flows_ = 0, events_ = 0, rules_ = 0, end_ = 0;
   std::vector<std::vector<Node>> out_, in_;
   std::vector<bool> crossing_, through_;  // through: lets, signals and immediate rules, which only pass on
 };

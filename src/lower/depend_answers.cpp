@@ -80,10 +80,13 @@ std::vector<Dependencies::Node> Dependencies::behind(const std::vector<ir::Track
 
 std::vector<ir::BasisId> Dependencies::bases(const std::vector<ir::TrackerId>& all) const {
   std::vector<ir::BasisId> out;
+  std::vector<bool> known(p_.bases.size());
   for (const Node n : behind(all))
     if (const ir::Origin* o = origin(n))
-      for (const ir::BasisId b : o->bases)
-        if (std::find(out.begin(), out.end(), b) == out.end()) out.push_back(b);
+      for (const ir::BasisId b : o->bases) {
+        if (!known[b.value]) out.push_back(b);
+        known[b.value] = true;
+      }
   return out;
 }
 
@@ -203,8 +206,10 @@ bool Dependencies::apart(const std::vector<ir::TrackerId>& all) const {
 namespace {
 
 void extend(std::vector<ir::BasisId>& list, const std::vector<ir::BasisId>& more) {
+  if (list.empty()) return void(list = more);  // of one comparison, each once
+  std::set<ir::BasisId> known(list.begin(), list.end());
   for (const ir::BasisId b : more)
-    if (std::find(list.begin(), list.end(), b) == list.end()) list.push_back(b);
+    if (known.insert(b).second) list.push_back(b);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "lower/compose.hpp"
 #include "lower/context.hpp"
 #include "lower/depend.hpp"
+#include "lower/flows.hpp"
 #include "lower/members.hpp"
 #include "lower/now.hpp"
 #include "lower/questions.hpp"
@@ -27,6 +28,7 @@ ir::Process lower(const sema::CheckedModel& model, SourceMap& sources, const Com
   lower_switches(context);
   guard_reads(context);
   refuse_now(copy.process, sink);
+  refuse_bends(copy.process, sink);
   lower_dependencies(copy.process, context.composition_bases);
   return std::move(copy.process);
 }

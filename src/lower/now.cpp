@@ -14,15 +14,12 @@ class NowGuard {
 
   void run() {
     if (std::none_of(p_.exprs.begin(), p_.exprs.end(), [](const ir::Expr& e) { return e.op == ir::Op::now; })) return;
-    for (const ir::Event& e : p_.events) {
-      refuse(e.when, fmt::format("the guard of `{}`", e.name));
-      refuse(e.rate, fmt::format("the rate of `{}`", e.name));
+    for (const ir::Flow& f : p_.flows) {
+      refuse(f.when, fmt::format("`{}`", f.name));
+      refuse(f.rate, fmt::format("`{}`", f.name));
     }
     for (const ir::Settle& s : p_.settles)
       for (const ir::Settle::Entry& e : s.entries) refuse(e.value, "a mutual expectation");
-    for (const ir::Invariant& i : p_.invariants) refuse(i.condition, "an `always`");
-    for (const ir::Tracker& t : p_.trackers)
-      if (t.kind != ir::Tracker::Kind::value) refuse(t.expr, "a condition whose times are recorded");
   }
 
  private:
@@ -52,9 +49,9 @@ class NowGuard {
     if (!found) return;
     sink_
         .error(Code::reads_now, found->span,
-               fmt::format("{} can't read the present date: it is looked at when a state changes, not as time passes",
+               fmt::format("{} can't read the present date: it is reckoned when a state changes, not as time passes",
                            what))
-        .hint("let a clock set a state when the day comes: `event day_comes after N days then begun := true`");
+        .hint("let an event see the day and set a state: `event day_comes when now >= DATE then begun := true`");
   }
 
   const ir::Process& p_;

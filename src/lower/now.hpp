@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Guards, rates, mutual expectations, `always` and recorded conditions are looked at when something they read changes;
-// the passing of time alone is no such change. So they must not read the present date.
+// Mutual expectations and flows are reckoned when something they read changes; the passing of time alone is no such
+// change. So they must not read the present date. Guards, rates and conditions may: for them it runs like a flow.
 #pragma once
 #include "diag/diagnostic.hpp"
 #include "ir/process.hpp"

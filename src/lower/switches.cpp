@@ -59,6 +59,7 @@ void switch_clauses(Context& c) {
     if (e.signal && !c.bans.empty()) e.when = both(p, allowed(c, e.signal, slots(p, e.family)), e.when);
   }
   for (ir::Rule& r : p.rules) r.when = both(p, switched_on(c, r.origin.tags), r.when);
+  for (ir::Flow& f : p.flows) f.when = both(p, switched_on(c, f.origin.tags), f.when);
   for (ir::Invariant& i : p.invariants)
     if (const ExprId on = switched_on(c, i.origin.tags)) i.condition = either(p, negation(p, on), i.condition);
 }
@@ -124,8 +125,11 @@ void switch_timed_tags(Context& c) {
 
 ExprId switched_on(Context& c, const std::vector<ir::TagId>& tags) {
   ExprId all;
-  for (const ir::TagId t : tags)
+  for (const ir::TagId t : tags) {
     if (can_be_off(c, t)) all = both(c.process, all, tag_is_on(c.process, t));
+    if (const auto p = c.model.plausible.find(t.value); p != c.model.plausible.end())
+      all = both(c.process, all, c.process.refer(Op::param, p->second.value, boolean_type, {}));
+  }
   return all;
 }
 

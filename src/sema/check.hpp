@@ -175,6 +175,7 @@ class ExprChecker {
   bool empirical(DistWork& work, const syntax::Expr& e, ir::Dist& out);
   bool mixture(DistWork& work, const syntax::Expr& e, ir::Dist& out);
   bool truncated(DistWork& work, const syntax::Expr& e, ir::Dist& out);
+  std::optional<std::map<std::string, double>> pool_weights(DistWork& work, const syntax::Expr& e);
   bool pool(DistWork& work, const syntax::Expr& e, ir::Dist& out);
   ir::DistId pool_component(const ledger::Claim& claim, Span span);
   bool value_argument(DistWork& work, syntax::ExprId id, ir::ExprId& out);

@@ -26,10 +26,14 @@ Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources
 CheckedModel Checker::run() {
   PactElaborator(model_.trees, sink_).run();
   elaborate_decisions();
+  elaborate_plausible();
   declare_all();
   for (const Part p : {Part::kind, Part::constant, Part::group, Part::table, Part::signal, Part::var}) finish_all(p);
   check_sources();
+  check_disputes();
+  check_plausible();
   values();
+  check_correlations();
   bodies();
   check_decisions();
   sizes();

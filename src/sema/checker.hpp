@@ -4,6 +4,8 @@
 #pragma once
 #include <array>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -89,6 +91,19 @@ class Checker final : public Demand {
   bool constant(std::uint32_t id);
   bool group(std::uint32_t id);
   bool param(std::uint32_t id);
+  // disputes.cpp
+  void elaborate_plausible();
+  void check_plausible();
+  bool place(const syntax::Basis& at);
+  void check_disputes();
+  void dispute(const Statement& s, const std::set<std::string>& rested_on);
+  ledger::Claim* claim_at(const std::string& subject, const syntax::Basis& at);
+  const ledger::Claim* successor(const ledger::Claim& claim) const;
+  void supersede(const Statement& s);
+  void retract(const Tree& t, const Statement& s);
+  void yardstick(StatementRef ref, const Statement& s);
+  bool claimed(const Tree& t, const Statement& s, ledger::Claim& c, Unit& unit);
+  void check_correlations();
   bool knowers(const Tree& t, const Statement& s, Scope& scope, ir::Param& p);
   bool let(std::uint32_t id);
   bool var(std::uint32_t id);
@@ -109,8 +124,17 @@ class Checker final : public Demand {
   void event_clauses(const Tree& tree, const Statement& s, ir::Event& e, Scope& scope);
   void rule(StatementRef ref, const Statement& s);
   void scale(StatementRef ref, const Statement& s);
+  bool has_rate(Span event);  // by the place of its name
   bool scale_binders(const Tree& tree, const syntax::Expr& head, const ir::Family& family, Scope& scope,
                      ir::ExprId& when);
+  // flows.cpp
+  struct FlowEnd;
+  void flow(StatementRef ref, const Statement& s);
+  void leave_out_diagonal(const FlowEnd& end, ir::Family& family);
+  bool flow_ends(Tree& t, const Statement& s, ir::Flow& f, Scope& scope, Unit& unit);
+  bool flow_head(Tree& t, syntax::ExprId& id, syntax::Binders& binders);
+  std::optional<FlowEnd> flow_end(const Tree& t, syntax::ExprId id, Scope& scope);
+  // clauses.cpp
   void initially(StatementRef ref, const Statement& s);
   void always(StatementRef ref, const Statement& s);
   // sources.cpp
@@ -147,6 +171,7 @@ class Checker final : public Demand {
   std::map<std::string, Span> secondary_;         // sort and name of sources, readings, questions
   std::string section_;                           // heading of the asks being declared
   int initially_count_ = 0;
+  std::optional<std::set<std::pair<std::uint32_t, std::uint32_t>>> rated_;  // places of names of events with a rate
 };
 
 template <class F>

@@ -29,6 +29,7 @@ void Checker::bodies() {
       case Kind::event: return event(ref, s);
       case Kind::on: return rule(ref, s);
       case Kind::scale: return scale(ref, s);
+      case Kind::flow: return flow(ref, s);
       case Kind::initially: return initially(ref, s);
       case Kind::always: return always(ref, s);
       default: return;
@@ -136,6 +137,18 @@ void Checker::rule(StatementRef ref, const Statement& s) {
 
 // ---- scales ------------------------------------------------------------------------------------------------------
 
+bool Checker::has_rate(Span event) {
+  if (!rated_) {
+    rated_.emplace();
+    each([&](StatementRef, const Statement& e) {
+      for (const syntax::Clause& c : e.clauses)
+        if (e.kind == Kind::event && c.kind == syntax::Clause::Kind::rate)
+          rated_->emplace(e.name_span.file.value, e.name_span.begin);
+    });
+  }
+  return rated_->contains({event.file.value, event.begin});
+}
+
 void Checker::scale(StatementRef ref, const Statement& s) {
   const Tree& t = tree(ref);
   const syntax::Expr& head = t.expr(s.value);
@@ -156,12 +169,7 @@ void Checker::scale(StatementRef ref, const Statement& s) {
   }
   const ir::EventId id(symbol->id);
   if (!ready(Part::signal, model_.process[id].signal.value, word)) return;
-  bool rated = false;
-  each([&](StatementRef, const Statement& e) {
-    if (e.kind == Kind::event && e.name_span == symbol->declared)
-      for (const syntax::Clause& c : e.clauses) rated = rated || c.kind == syntax::Clause::Kind::rate;
-  });
-  if (!rated) {
+  if (!has_rate(symbol->declared)) {
     sink_.error(Code::clause_clash, word, fmt::format("`{}` has no `rate` to be scaled", head.text))
         .label(symbol->declared, "declared here");
     return;

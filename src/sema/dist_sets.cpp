@@ -171,63 +171,63 @@ ir::DistId ExprChecker::pool_component(const ledger::Claim& claim, Span span) {
   return ir::DistId(process().dists.size() - 1);
 }
 
-namespace {
-
-// Does `source` rest, at any remove, on another of `others`? Then it is a copy and adds no weight.
-bool is_copy(const ledger::Ledger& ledger, const std::string& source, const std::set<std::string>& others) {
-  std::set<std::string> seen = {source};
-  std::vector<std::string> open = {source};
-  while (!open.empty()) {
-    const ledger::Source* s = ledger.find(open.back());
-    open.pop_back();
-    if (!s) continue;
-    for (const std::string& origin : s->derived_from) {
-      if (!seen.insert(origin).second) continue;
-      if (others.count(origin)) return true;
-      open.push_back(origin);
-    }
+// Weights of sources as written: `weights S1 2, S3 1`. Nothing if they can't be.
+std::optional<std::map<std::string, double>> ExprChecker::pool_weights(DistWork& work, const syntax::Expr& e) {
+  std::map<std::string, double> out;
+  for (const syntax::ExprId id : e.args) {
+    const syntax::Expr& w = work.tree.expr(id);
+    Scope none;
+    const Quantity q = check(work.tree, w.args[0], none, {real, Unit{}});
+    if (!q.ok()) return std::nullopt;
+    const auto refuse = [&](std::string why) {
+      sink_.error(Code::bad_pool_weights, w.span, std::move(why));
+      return std::nullopt;
+    };
+    if (!q.constant || !(q.value >= 0)) return refuse("a weight is a constant, 0 or more");
+    const auto claims = model_.ledger.about(e.text);
+    if (std::none_of(claims.begin(), claims.end(), [&](const ledger::Claim* c) { return c->source == w.text; }))
+      return refuse(fmt::format("`{}` claims nothing about `{}`", w.text, e.text));
+    if (!out.emplace(w.text, q.value).second) return refuse(fmt::format("`{}` has a weight already", w.text));
   }
-  return false;
+  return out;
 }
 
-}  // namespace
-
 bool ExprChecker::pool(DistWork& work, const syntax::Expr& e, ir::Dist& out) {
-  if (!e.args.empty()) {
-    sink_.error(Code::bad_distribution, e.span, "a pool takes the name of a claim and nothing else")
-        .hint("claims are pooled with equal weights, copies left out");
-    return false;
-  }
-  std::vector<std::size_t> numbers;
-  std::set<std::string> sources;
   std::vector<std::string> subjects;
-  for (std::size_t k = 0; k < model_.ledger.claims.size(); ++k) {
-    const ledger::Claim& c = model_.ledger.claims[k];
+  bool any = false;
+  for (const ledger::Claim& c : model_.ledger.claims) {
     subjects.push_back(c.subject);
-    if (c.subject != e.text || !c.numeric) continue;
-    numbers.push_back(k);
-    sources.insert(c.source);
+    any = any || (c.subject == e.text && c.numeric);
   }
-  if (numbers.empty()) {
+  if (!any) {
     auto& d = sink_.error(Code::no_numeric_claim, e.span, fmt::format("no source claims a number for `{}`", e.text));
     const std::string near = nearest(e.text, subjects);
     if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near));
     return false;
   }
-  for (const std::size_t k : numbers) {
-    const ledger::Claim& c = model_.ledger.claims[k];
+  const auto weights = pool_weights(work, e);
+  if (!weights) return false;
+  const std::vector<ledger::Pooled> pooled = model_.ledger.pool(e.text, *weights, ledger::Hearing::all);
+  std::vector<std::string> why;
+  for (const ledger::Pooled& p : pooled) {
+    const ledger::Claim& c = model_.ledger.claims[p.claim];
+    if (!p.why_not.empty()) why.push_back(fmt::format("{}: {}", c.place(), p.why_not));
+    if (!c.numeric) continue;
     Quantity unit_of = constant(1, real, e.span);
-    unit_of.unit = model_.claim_units[k];
+    unit_of.unit = model_.claim_units[p.claim];
     ir::ExprId ignored;
     if (!take_value(work, unit_of, e.span, ignored)) return false;
-    work.bases.push_back(claim_basis(c));
-    if (!is_copy(model_.ledger, c.source, sources)) out.components.push_back(pool_component(c, e.span));
+    if (p.share > 0 || p.why_not.starts_with("a copy")) work.bases.push_back(claim_basis(c));
+    if (!(p.share > 0)) continue;
+    out.components.push_back(pool_component(c, e.span));
+    out.args.push_back(process().constant(p.share, real, e.span));
   }
-  if (out.components.empty())  // copies of each other in a circle: reported where they are declared
+  if (out.components.empty()) {
+    sink_.error(Code::empty_pool, e.span, fmt::format("no claim about `{}` is left in this pool", e.text))
+        .hint(fmt::format("{}", fmt::join(why, "; ")));
     return false;
+  }
   out.form = DistForm::mixture;
-  for (std::size_t k = 0; k < out.components.size(); ++k)
-    out.args.push_back(process().constant(1.0 / static_cast<double>(out.components.size()), real, e.span));
   work.type = real;
   return true;
 }

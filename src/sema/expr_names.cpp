@@ -120,8 +120,11 @@ ir::ExprId ExprChecker::all_on(const ir::Origin& origin, Span span) {
   const ir::Type boolean{Base::boolean, {}};
   ir::ExprId on;
   for (const ir::TagId t : origin.tags) {
-    const ir::ExprId one = process().make(Op::tag, boolean, span);
+    ir::ExprId one = process().make(Op::tag, boolean, span);
     process().exprs[one.value].ref = t.value;
+    if (const auto p = model_.plausible.find(t.value); p != model_.plausible.end())
+      one = process().make(Op::logical_and, boolean, span, one,
+                           process().refer(Op::param, p->second.value, boolean, {}, span));
     on = on.valid() ? process().make(Op::logical_and, boolean, span, on, one) : one;
   }
   return on;

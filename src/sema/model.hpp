@@ -139,6 +139,7 @@ struct CheckedModel {
   std::vector<ir::ExprId> unsure_reads;  // of parameters, at what may be no member: guarded when lowered
   std::vector<std::vector<std::string>> signal_arguments;  // names, by signal; for messages
   std::map<std::uint32_t, Decision> decisions;             // by variable
+  std::map<std::uint32_t, ir::ParamId> plausible;          // by tag: whether it is so, where that is not known
   std::vector<StatementRef> options, readings, asks, propositions;
   std::vector<std::string> ask_sections;  // section heading of each ask
 };

@@ -8,22 +8,10 @@
 
 namespace casus::sema {
 
-namespace {
-
-// What a family's members have in common: each binder within its set, and `where`.
-ir::BoundsContext within(const ir::Process& p, const ir::BoundsContext& base, const ir::Family& family) {
-  ir::BoundsContext out = base;
-  for (const ir::Binder& b : family.binders) out.slots.push_back(ir::set_range(p, b.set));
-  if (family.where.valid()) ir::refine(p, out, family.where);
-  return out;
-}
-
-}  // namespace
-
 void Checker::ranges() {
   const ir::Process& p = model_.process;
-  const ir::BoundsContext base = ir::bounds_context(p);
-  const auto test = [&](ir::ExprId id, const ir::BoundsContext& context, std::string_view what) {
+  ir::BoundsContext context = ir::bounds_context(p);
+  const auto test = [&](ir::ExprId id, std::string_view what) {
     const ir::Interval range = ir::bounds(p, id, context);
     if (range.lo >= 0 && !range.may_be_nan) return;
     auto& d = sink_.error(Code::rate_range, p[id].span,
@@ -36,15 +24,15 @@ void Checker::ranges() {
   };
   for (const ir::Event& e : p.events) {
     if (e.timing != ir::Timing::hazard || !e.rate.valid()) continue;
-    ir::BoundsContext context = within(p, base, e.family);
+    ir::enter(p, context, e.family);
     if (e.when.valid()) ir::refine(p, context, e.when);
-    test(e.rate, context, fmt::format("the rate of `{}`", e.name));
+    test(e.rate, fmt::format("the rate of `{}`", e.name));
   }
   for (const Scale& s : model_.scales) {
-    ir::BoundsContext context = within(p, base, p[s.event].family);
+    ir::enter(p, context, p[s.event].family);
     if (p[s.event].when.valid()) ir::refine(p, context, p[s.event].when);
     if (s.when.valid()) ir::refine(p, context, s.when);
-    test(s.by, context, fmt::format("this factor of `{}`", p[s.event].name));
+    test(s.by, fmt::format("this factor of `{}`", p[s.event].name));
   }
 }
 

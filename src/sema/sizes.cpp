@@ -26,6 +26,7 @@ void Checker::sizes() {
   for (const ir::Variable& v : model_.process.vars) add(v.family, v.name, v.origin);
   for (const ir::Param& p : model_.process.params) add(p.family, p.name, p.origin);
   for (const ir::Event& e : model_.process.events) add(e.family, e.name, e.origin);
+  for (const ir::Flow& f : model_.process.flows) add(f.family, f.name, f.origin);
 }
 
 }  // namespace casus::sema

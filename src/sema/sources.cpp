@@ -69,50 +69,54 @@ void Checker::check_sources() {
 }
 
 void Checker::claim(StatementRef ref, const Statement& s) {
-  using Word = ledger::Claim::Word;
-  const Tree& t = tree(ref);
   ledger::Claim c;
   c.subject = s.name;
   c.source = s.of.source;
   c.line = s.of.line.value_or(0);
   c.speaker = s.speaker;
   c.modality = s.modality;
-  c.text = s.claim.text;
   c.span = s.name_span;
+  c.written = one_line(s.span);
+  place(s.of);
+  Unit unit;
+  if (!claimed(tree(ref), s, c, unit)) return;
+  model_.ledger.claims.push_back(std::move(c));
+  model_.claim_units.push_back(unit);
+}
+
+// What is claimed: a number, a date, a range of these, or words.
+bool Checker::claimed(const Tree& t, const Statement& s, ledger::Claim& c, Unit& unit) {
+  using Word = ledger::Claim::Word;
+  c.text = s.claim.text;
   const std::string& w = s.claim.word;
   c.word = w == "about"      ? Word::about
            : w == "at most"  ? Word::at_most
            : w == "at least" ? Word::at_least
            : w == "exactly"  ? Word::exactly
                              : Word::plain;
-  if (expr_.basis(s.of).valid()) model_.process.bases.pop_back();  // asked for its faults alone
-  Unit unit;
-  if (s.claim.low.valid()) {
-    Scope scope;
-    const Quantity low = expr_.check(t, s.claim.low, scope);
-    Quantity high = low;
-    if (s.claim.high.valid()) {
-      ExprChecker::Expect expect;
-      if (low.ok()) expect.unit = low.unit;
-      high = expr_.check(t, s.claim.high, scope, expect);
-    }
-    if (!low.ok() || !high.ok()) return;
-    const bool number = low.type.base == ir::Base::integer || low.type.base == ir::Base::real;
-    if (!low.constant || !high.constant || !number) {
-      sink_.error(Code::not_constant, t.expr(s.claim.low).span,
-                  "a claim is a number, a date, a range of these, or words in quotes");
-      return;
-    }
-    c.numeric = !low.unit.date;
-    c.low = low.value;
-    c.high = high.value;
-    c.unit = low.shown;
-    unit = low.unit;
-    if (c.low > c.high)
-      sink_.error(Code::bad_bounds, t.expr(s.claim.high).span, "the upper end is below the lower one");
+  if (!s.claim.low.valid()) return true;
+  Scope scope;
+  const Quantity low = expr_.check(t, s.claim.low, scope);
+  Quantity high = low;
+  if (s.claim.high.valid()) {
+    ExprChecker::Expect expect;
+    if (low.ok()) expect.unit = low.unit;
+    high = expr_.check(t, s.claim.high, scope, expect);
   }
-  model_.ledger.claims.push_back(std::move(c));
-  model_.claim_units.push_back(unit);
+  if (!low.ok() || !high.ok()) return false;
+  const bool number = low.type.base == ir::Base::integer || low.type.base == ir::Base::real;
+  if (!low.constant || !high.constant || !number) {
+    sink_.error(Code::not_constant, t.expr(s.claim.low).span,
+                "a claim is a number, a date, a range of these, or words in quotes");
+    return false;
+  }
+  c.numeric = !low.unit.date;
+  c.low = low.value;
+  c.high = high.value;
+  c.unit = low.shown;
+  unit = low.unit;
+  if (c.low > c.high) sink_.error(Code::bad_bounds, t.expr(s.claim.high).span, "the upper end is below the lower one");
+  return true;
 }
 
 // ---- warnings ----------------------------------------------------------------------------------------------------
@@ -121,7 +125,7 @@ void Checker::warn_about_bases() {
   each([&](StatementRef ref, const Statement& s) {
     const Tree& t = tree(ref);
     if (sources_.file(t.file).path.starts_with(library_prefix)) return;
-    const bool mechanism = s.kind == Kind::event || s.kind == Kind::on || s.kind == Kind::scale;
+    const bool mechanism = s.kind == Kind::event || s.kind == Kind::on || s.kind == Kind::scale || s.kind == Kind::flow;
     if (mechanism && s.trailer.bases.empty())
       sink_.warning(Code::no_basis, s.name_span, "nothing says where this comes from")
           .hint(
@@ -149,6 +153,7 @@ void Checker::warn_about_numbers(const Tree& t, const Statement& s) {
   bool found = false;
   if (s.kind == Kind::param || s.kind == Kind::scale)
     found = bare_number(t, s.kind == Kind::param ? s.value : s.by, place);
+  if (s.kind == Kind::flow) found = bare_number(t, s.by, place);
   for (const syntax::Clause& c : s.clauses) {
     if (found) break;
     if (c.kind == K::rate || c.kind == K::after) found = bare_number(t, c.value, place);

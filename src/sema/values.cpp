@@ -127,7 +127,7 @@ std::optional<ResolvedType> Checker::resolve_range(const Tree& t, const syntax::
     }
   }
   const bool whole = ends[0].type.base == Base::integer && last.type.base == Base::integer;
-  out.type.base = whole ? Base::integer : Base::real;
+  out.type.base = whole && type.name.empty() ? Base::integer : Base::real;
   const Quantity& telling = last.unit.plain() && !ends[0].unit.plain() ? ends[0] : last;
   out.unit = telling.unit;
   out.shown = telling.shown;

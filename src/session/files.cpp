@@ -97,7 +97,9 @@ class Reader {
     for (const LibraryModule& m : library()) {
       if (m.name != name) continue;
       if (!enter(key, name, from)) return;
-      add("library/" + name + ".casus", std::string(m.text));
+      std::string path = name;  // security.forces stands in library/security/forces.casus
+      std::replace(path.begin(), path.end(), '.', '/');
+      add("library/" + path + ".casus", std::string(m.text));
       seen_[key] = State::done;
       stack_.pop_back();
       return;

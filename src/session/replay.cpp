@@ -55,6 +55,13 @@ class Teller : public kernel::Tracer {
       list += (k > 0 ? ", " : "") + entity(p_, s.kinds[k], arguments[k]);
     add(time, "signal", arguments.empty() ? s.name : fmt::format("{}({})", s.name, list), s.span);
   }
+  void reached(double time, ir::VarId var, std::span<const std::uint32_t> index, double bound) override {
+    const ir::Variable& v = p_[var];
+    add(time, "flow",
+        fmt::format("{} comes to {}", member_name(p_, v.name, v.family, index),
+                    value_text(p_, v.type, bound, v.scale, v.unit)),
+        v.origin.span);
+  }
   void intervened(double time, const ir::Intervention& what) override { add(time, "do", what.text, what.span); }
   void began_later(double time, const ir::Effect& delayed) override {
     add(time, "delayed", "what was put off happens", delayed.span);
@@ -105,6 +112,7 @@ Code code_of(ir::FaultKind kind) {
     case K::bad_delay:
     case K::bad_distribution:
     case K::bad_score: return Code::run_bad_draw;
+    case K::too_many_crossings: return Code::run_endless;
     case K::no_such_entity: return Code::run_no_member;
     default: return Code::run_expression;
   }

@@ -40,8 +40,12 @@ void Parser::use(Statement& s) {
   s.name_span = peek().span;
   if (see_kind(TokenKind::string)) {
     s.path = string("a path");
+  } else if (see_kind(TokenKind::name) && !is_hard_word(peek().text)) {
+    const Token& head = take();
+    s.name = std::string(dotted(head, true).text);  // security.forces
+    s.name_span = since(s.name_span);
   } else {
-    s.name = name("the name of a library, or a path in quotes");
+    name("the name of a library, or a path in quotes");
   }
 }
 
@@ -165,18 +169,26 @@ TypeName Parser::type() {
     enumeration(t);
   } else if (word && !calculates) {
     t.name = name("a type");
-    if (t.name == "real") t.unit = number_unit();
+    const bool ends_follow = see_kind(TokenKind::number) || see("-") || see("(");
+    if (t.name == "real" && ends_follow)
+      range_ends(t);
+    else if (t.name == "real")
+      t.unit = number_unit();
   } else if (is_operand(0) || see("-") || see("(") || word) {
-    t.is_range = true;
-    t.low = sum();
-    expect("..", "and an upper end, or none");
-    if (is_operand(0) || see("-") || see("(")) t.high = sum();
-    if (t.high.valid()) share_unit(t.low, t.high);
+    range_ends(t);
   } else {
     expected("a type: `bool`, `integer`, `real`, a kind, `a | b`, or a range `0..9`");
   }
   t.span = since(t.span);
   return t;
+}
+
+void Parser::range_ends(TypeName& t) {
+  t.is_range = true;
+  t.low = sum();
+  expect("..", "and an upper end, or none");
+  if (is_operand(0) || see("-") || see("(")) t.high = sum();
+  if (t.high.valid()) share_unit(t.low, t.high);
 }
 
 void Parser::let(Statement& s) {

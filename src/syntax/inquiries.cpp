@@ -44,17 +44,7 @@ void Parser::source(Statement& s) {
 void Parser::claim(Statement& s) {
   head(s, "the name of the claim");
   expect("of", "and a source");
-  s.of.kind = Basis::Kind::source;
-  std::vector<Basis> places;
-  const Token& at = peek();
-  if (!see(":", 1)) {
-    s.of.source = name("a source such as `S0:10`");
-    expect(":", "and a line of the source");
-  } else {
-    one_source(places);
-    if (!failed_) s.of = places.front();
-    s.of.span = since(at.span);
-  }
+  s.of = place();
   if (accept("speaker")) s.speaker = see_kind(TokenKind::string) ? string("a speaker") : name("who speaks");
   if (accept(",")) s.modality = name("how it is said, as `possible`");
   expect(":", "and what is claimed");

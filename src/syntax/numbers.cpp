@@ -166,14 +166,19 @@ ExprId Parser::weighted_set() {
   return node(ExprKind::set, open.span, std::move(members));
 }
 
-// pool(claim NAME, option value, ...)
+// pool(claim NAME), pool(claim NAME weights S1 2, S3 1)
 ExprId Parser::pool() {
   const Token& head = take();
   const Token& open = take();
   expect("claim", "and the name of one");
   std::string claim_name = name("the name of a claim");
   std::vector<ExprId> options;
-  while (accept(",")) options.push_back(argument());
+  if (accept("weights")) do {
+      const Span place = peek().span;
+      std::string source = name("the key of a source");
+      options.push_back(node(ExprKind::named_arg, place, {sum()}, std::move(source)));
+    } while (accept(","));
+  if (options.empty() && !see(")")) expected("`weights` and sources with their weights, or `)`");
   close(")", open);
   return node(ExprKind::pool, head.span, std::move(options), std::move(claim_name));
 }

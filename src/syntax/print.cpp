@@ -10,9 +10,10 @@ namespace casus::syntax {
 
 const char* kind_name(StatementKind kind) {
   static constexpr const char* names[] = {
-      "model",  "use",    "unit",   "kind",    "entity",  "group", "const",       "param",     "state",
-      "let",    "settle", "event",  "signal",  "on",      "scale", "decision",    "initially", "always",
-      "source", "claim",  "option", "reading", "section", "ask",   "proposition", "pact"};
+      "model",     "use",     "unit",      "kind",    "entity",  "group",    "const", "param",       "state",
+      "let",       "settle",  "event",     "signal",  "on",      "scale",    "flow",  "decision",    "initially",
+      "always",    "source",  "claim",     "option",  "reading", "section",  "ask",   "proposition", "pact",
+      "yardstick", "dispute", "supersede", "retract", "tag",     "correlate"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -49,7 +50,9 @@ void Printer::statement(const Statement& s) {
 }
 
 std::string Printer::type(const TypeName& t) const {
-  if (t.is_range) return t.high.valid() ? fmt::format("{} .. {}", expr(t.low), expr(t.high)) : expr(t.low) + " ..";
+  const std::string real = t.name.empty() ? "" : t.name + " ";
+  if (t.is_range)
+    return real + (t.high.valid() ? fmt::format("{} .. {}", expr(t.low), expr(t.high)) : expr(t.low) + " ..");
   if (!t.values.empty()) return fmt::format("{}", fmt::join(t.values, " | "));
   return t.unit.empty() ? t.name : fmt::format("{} {}", t.name, t.unit);
 }
@@ -82,13 +85,14 @@ void Printer::attributes(const std::vector<Attribute>& list, std::size_t depth) 
 
 void Printer::process(const Statement& s) {
   const bool listened = s.kind == StatementKind::on || s.kind == StatementKind::scale;
-  part(listened ? "event" : s.fixed ? "fixed" : "value", s.value);
+  part(s.kind == StatementKind::flow ? "state" : listened ? "event" : s.fixed ? "fixed" : "value", s.value);
   if (s.saturating) line(1, "saturating");
   if (s.known_to_all) line(1, "known to all");
   for (const ExprId who : s.known_to) part("known to", who);
   for (const Parameter& p : s.parameters) line(1, fmt::format("{}: {}", p.name, expr(p.kind)));
+  part("to", s.into);
   part("by", s.by);
-  part("when", s.when);
+  part(s.kind == StatementKind::flow ? "while" : "when", s.when);
   for (const Clause& c : s.clauses) {
     static constexpr const char* words[] = {"when", "rate", "after", "since", "once", "repeating", "then"};
     const char* word = words[static_cast<std::size_t>(c.kind)];
@@ -154,6 +158,7 @@ void Printer::inquiry(const Statement& s) {
   part("paragraphs", s.paragraphs);
   if (!s.derived_from.empty()) line(1, fmt::format("derived from {}", fmt::join(s.derived_from, ", ")));
   if (!s.of.source.empty()) basis(s.of, 1);
+  if (!s.against.source.empty()) basis(s.against, 1);
   if (!s.speaker.empty()) line(1, "speaker " + s.speaker);
   if (!s.modality.empty()) line(1, "modality " + s.modality);
   if (!s.claim.text.empty()) line(1, "says " + quoted_text(s.claim.text));

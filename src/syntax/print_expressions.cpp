@@ -119,7 +119,7 @@ std::string Printer::bracketed(const Expr& e) const {
       return fmt::format("{}({}){}{}", e.text, list(e.args, ", "), e.unit.empty() ? "" : " ", e.unit);
     case ExprKind::set: return fmt::format("{{{}}}", list(e.args, ", "));
     case ExprKind::pool:
-      return fmt::format("pool(claim {}{}{})", e.text, e.args.empty() ? "" : ", ", list(e.args, ", "));
+      return fmt::format("pool(claim {}{}{})", e.text, e.args.empty() ? "" : " weights ", list(e.args, ", "));
     default:
       return fmt::format("{}({}{}{})", e.text, over(e.binders, e.pair, e.where), e.args.empty() ? "" : ": ",
                          list(e.args, ", "));

@@ -87,6 +87,15 @@ void Parser::scale(Statement& s) {
   if (accept("when")) s.when = expr();
 }
 
+void Parser::flow(Statement& s) {
+  s.name_span = peek().span;
+  s.value = pattern("what flows");
+  if (accept("to")) s.into = pattern("where it flows");
+  expect("by", "and how fast, as in `flow stock by 3 per day`");
+  s.by = expr();
+  if (accept("while")) s.when = expr();
+}
+
 void Parser::initially(Statement& s) { s.effects = effects(previous(), 0); }
 
 void Parser::always(Statement& s) { s.value = expr(); }

@@ -170,6 +170,7 @@ class Parser {
   void state(Statement& s);
   TypeName type();
   void enumeration(TypeName& t);
+  void range_ends(TypeName& t);
   void let(Statement& s);
   void settle(Statement& s);
   void event(Statement& s);
@@ -177,6 +178,7 @@ class Parser {
   void signal(Statement& s);
   void on(Statement& s);
   void scale(Statement& s);
+  void flow(Statement& s);
   void decision(Statement& s);
   void decision_clause(Statement& s, const Token& head);
   void decided_by(Statement& s);
@@ -193,6 +195,14 @@ class Parser {
   void source(Statement& s);
   void claim(Statement& s);
   void claim_value(Statement& s);
+  // disputes.cpp
+  Basis place();
+  void yardstick(Statement& s);
+  void dispute(Statement& s);
+  void supersede(Statement& s);
+  void retract(Statement& s);
+  void tag(Statement& s);
+  void correlate(Statement& s);
   void option(Statement& s);
   void reading(Statement& s);
   void section(Statement& s);

@@ -19,9 +19,17 @@ namespace {
 bool begins_statement(const Token& t) { return t.first && t.indent == 0 && !t.is(")") && !t.is("]") && !t.is("}"); }
 
 // Words that other languages of this kind begin a statement with; they are no kinds of entities here.
-bool is_reserved_statement(std::string_view word) { return word == "flow" || word == "indicator"; }
+bool is_reserved_statement(std::string_view word) { return word == "indicator"; }
 
+// Names that the statement would have declared, the values of its type or of its distribution among them.
 void remember_broken(SyntaxTree& tree, const Statement& s) {
+  tree.broken.insert(tree.broken.end(), s.type.values.begin(), s.type.values.end());
+  if (s.decision)
+    for (const Choice& c : s.decision->choices) tree.broken.push_back(c.name);
+  if (s.value.valid() && tree.expr(s.value).kind == ExprKind::set)
+    for (const ExprId id : tree.expr(s.value).args)
+      if (const Expr& e = tree.expr(id); e.kind == ExprKind::weighted && tree.expr(e.args[0]).kind == ExprKind::name)
+        tree.broken.push_back(tree.expr(e.args[0]).text);
   if (!s.name.empty()) tree.broken.push_back(s.name);
   for (const std::string& n : s.names)
     if (n != s.name && !n.empty()) tree.broken.push_back(n);
@@ -83,7 +91,7 @@ void Parser::statement(Statement& s) {
   static constexpr std::string_view after_expr = "an operator or the end of the statement";
   static constexpr std::string_view after_effect = "`;` or the end of the statement";
   using K = StatementKind;
-  static constexpr std::array<Rule, 25> rules = {{
+  static constexpr std::array<Rule, 32> rules = {{
       {"model", K::model, &Parser::model, "`as of`, `runs` or the end of the statement"},
       {"use", K::use, &Parser::use, plain},
       {"unit", K::unit, &Parser::unit, "`,` or the end of the statement"},
@@ -98,6 +106,7 @@ void Parser::statement(Statement& s) {
       {"signal", K::signal, &Parser::signal, plain},
       {"on", K::on, &Parser::on, after_effect},
       {"scale", K::scale, &Parser::scale, after_expr},
+      {"flow", K::flow, &Parser::flow, after_expr},
       {"decision", K::decision, &Parser::decision, "a clause, `;` or the end of the statement"},
       {"initially", K::initially, &Parser::initially, after_effect},
       {"always", K::always, &Parser::always, after_expr},
@@ -109,6 +118,12 @@ void Parser::statement(Statement& s) {
       {"section", K::section, &Parser::section, plain},
       {"ask", K::ask, &Parser::ask, after_expr},
       {"proposition", K::proposition, &Parser::proposition, after_expr},
+      {"yardstick", K::yardstick, &Parser::yardstick, plain},
+      {"dispute", K::dispute, &Parser::dispute, plain},
+      {"supersede", K::supersede, &Parser::supersede, plain},
+      {"retract", K::retract, &Parser::retract, plain},
+      {"tag", K::tag, &Parser::tag, after_expr},
+      {"correlate", K::correlate, &Parser::correlate, after_expr},
   }};
   const Token& head = peek();
   for (const Rule& rule : rules) {

@@ -40,7 +40,7 @@ enum class ExprKind : std::uint8_t {
   to,       // args[0] to args[1]: 5-95 %
   between,  // between args[0] and args[1]: uniform
   chance,   // chance args[0]
-  pool,     // pool(claim text): args are options (named_arg)
+  pool,     // pool(claim text): args are weights of sources (named_arg)
   // questions
   probability,  // P(args[0] | conditions)
   expectation,  // E(args[0] | conditions)
@@ -181,7 +181,7 @@ struct Entity {
 // A declared type: exactly one way is used.
 struct TypeName {
   Span span;
-  std::string name;                 // bool, real, integer, a unit or a kind; empty for the others
+  std::string name;                 // bool, real, integer, a unit or a kind; `real` before a range; else empty
   std::vector<std::string> values;  // a | b | c
   std::vector<Span> value_spans;
   ExprId low, high;  // low .. high (high none: unbounded above)
@@ -271,6 +271,7 @@ enum class StatementKind : std::uint8_t {
   signal,       // name, parameters
   on,           // value = pattern, when, effects
   scale,        // value = event (name or index with binders), by, when
+  flow,         // value = state (name or index with binders), into (transfer), by, when
   decision,     // name, binders, actor, when, decision
   initially,    // effects
   always,       // value
@@ -282,6 +283,12 @@ enum class StatementKind : std::uint8_t {
   ask,          // name, title, value, beside...
   proposition,  // name, title, value = comparison chain
   pact,         // name, title, pact
+  yardstick,    // name: the subject; claim
+  dispute,      // of, against: two places; title: the reason
+  supersede,    // name: the subject; of, against; title
+  retract,      // name: the source; title; dated_from
+  tag,          // name; value: how plausible it is
+  correlate,    // names: parameters; by
 };
 
 struct Beside {
@@ -358,6 +365,7 @@ struct Statement {
   TypeName type;
   ExprId value;
   ExprId when, by, from, rounds;  // scale/on: when; scale: by; settle: from, rounds
+  ExprId into;                    // flow
   ExprId as_of, runs;             // model
   ExprId range;                   // kind: `0..194`
   std::vector<Entity> entities;
@@ -378,8 +386,9 @@ struct Statement {
   ExprId paragraphs;
   std::vector<std::string> derived_from;
   std::vector<Span> derived_spans;
-  // claim
+  // claim, dispute, supersede
   Basis of;
+  Basis against;  // dispute, supersede: the place that speaks against `of`
   std::string speaker, modality;
   ClaimValue claim;
   // ask, proposition

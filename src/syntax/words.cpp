@@ -17,9 +17,10 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view word
 
 const std::vector<std::string>& statement_words() {
   static const std::vector<std::string> words = {
-      "model",  "use",    "unit",    "kind",    "group", "const",       "param",     "state",  "let",
-      "settle", "event",  "signal",  "on",      "scale", "decision",    "initially", "always", "source",
-      "claim",  "option", "reading", "section", "ask",   "proposition", "pact"};
+      "model",  "use",    "unit",      "kind",    "group",     "const",   "param",    "state",
+      "let",    "settle", "event",     "signal",  "on",        "scale",   "decision", "initially",
+      "always", "source", "claim",     "option",  "reading",   "section", "ask",      "proposition",
+      "pact",   "flow",   "yardstick", "dispute", "supersede", "retract", "tag",      "correlate"};
   return words;
 }
 
@@ -59,10 +60,10 @@ bool is_parameter_word(std::string_view word) {
 
 bool is_soft_word(std::string_view word) {
   static const std::unordered_set<std::string_view> others = {
-      "where",   "to",    "at",        "within",   "by",         "every",      "before", "stays",  "of",
-      "per",     "mod",   "for",       "weighted", "rounds",     "except",     "beside", "better", "fails",
-      "error",   "given", "exactly",   "with",     "as",         "runs",       "dated",  "graded", "file",
-      "derived", "on",    "truncated", "speaker",  "paragraphs", "saturating", "known"};
+      "where",   "to",         "at",         "within", "by",     "every",   "before",   "stays",   "of",    "per",
+      "mod",     "for",        "weighted",   "rounds", "except", "beside",  "better",   "fails",   "error", "given",
+      "exactly", "with",       "as",         "runs",   "dated",  "graded",  "file",     "derived", "on",    "truncated",
+      "speaker", "paragraphs", "saturating", "known",  "while",  "weights", "plausible"};
   return is_clause_word(word) || is_trailer_word(word) || others.contains(word);
 }
 

@@ -115,6 +115,7 @@ TEST(Evaluate, Folds) {
   const ExprId odd = b.op(Op::equal, b.op(Op::modulo, x, b.whole(2)), b.whole(1));
   const ExprId far = b.op(Op::absolute, b.op(Op::subtract, x, b.whole(3)));
   EXPECT_EQ(value(b, b.fold(Op::fold_count, all, 0, {}, odd)), 3);
+  EXPECT_EQ(value(b, b.fold(Op::fold_count, all, 0, odd)), 3);  // of those for which its body holds
   EXPECT_EQ(value(b, b.fold(Op::fold_sum, all, 0, x, odd)), 9);
   EXPECT_EQ(value(b, b.fold(Op::fold_min, all, 0, x)), 1);
   EXPECT_EQ(value(b, b.fold(Op::fold_max, all, 0, far)), 2);

@@ -32,6 +32,7 @@ inline Process full_process() {
   const ParamId mixed = b.param("mixed", b.family({a, a}, b.op(Op::unequal, s0, b.entity(a, 2))), mix);
   p.params[1].fixed = true, p.params[1].known_to = {s0}, p.params[0].known_to_all = true;
 
+  p.correlations.push_back({{rate, mixed}, -0.25, {{FileId(0), 7, 9}, {BasisId(1)}, {tag}}});
   const VarId frozen = b.var("frozen", b.pair_of(a), Build::boolean, b.truth(false));
   const VarId war = b.var("war", b.pair_of(a), Build::boolean, b.truth(true));
   p.vars[war.value].frozen = frozen, p.vars[frozen.value].hidden = true;
@@ -73,6 +74,16 @@ inline Process full_process() {
   b.rule("on attack #1", attack, 2, b.op(Op::less, b.now(), b.num(100)), {b.effect(loop)});
   p.rules[0].pattern.args[0].equals = b.entity(a, 1), p.rules[0].pattern.args[1].in = b.some(a, {0, 2});
   p.initially.effects = {b.assign(node, {}, b.entity_at(n, b.whole(2)))};
+  const VarId stock = b.var("stock", b.family({a}), Build::real, b.num(50), 0, 100);
+  p.flows.push_back({"stock #1",
+                     b.family({a}, b.op(Op::unequal, s0, b.entity(a, 1))),
+                     stock,
+                     {s0},
+                     stock,
+                     {b.entity(a, 1)},
+                     b.load(war, {b.entity(a, 0), b.entity(a, 1)}),
+                     b.num(2),
+                     {{}, {BasisId(0)}, {tag}}});
   const ExprId wars = b.fold_pairs(Op::fold_count, b.all(a), 0, 1, {}, b.load(war, {s0, s1}));
   p.invariants.push_back({b.op(Op::less_equal, wars, b.whole(3)), "wars <= 3", {{FileId(1), 0, 9}, {}, {tag}}});
 

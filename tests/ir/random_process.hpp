@@ -127,8 +127,9 @@ struct RandomProcess {
     free_slot = static_cast<std::uint16_t>(free_slot + (pair ? 2 : 1));
     slots.push_back(s1);
     if (pair) slots.push_back(s2);
-    const bool logical = op == Op::fold_any || op == Op::fold_all;
-    const ExprId body = op == Op::fold_count ? ExprId{} : logical ? condition(depth - 1) : number(depth - 1);
+    const bool bare = op == Op::fold_count && dice.below(2) == 0;
+    const bool logical = op == Op::fold_any || op == Op::fold_all || op == Op::fold_count;
+    const ExprId body = bare ? ExprId{} : logical ? condition(depth - 1) : number(depth - 1);
     const ExprId where = dice.below(2) ? condition(depth - 1) : ExprId{};
     slots.resize(slots.size() - (pair ? 2 : 1));
     free_slot = s1;

@@ -7,6 +7,13 @@
 namespace casus::sema {
 namespace {
 
+TEST(Errors, WhatABrokenStatementWouldHaveDeclaredIsNotMissed) {
+  const Checked c(
+      "param t ~ { firm 30 %, soft 70 % } placeholder by\nstate s: calm | war oops\n"
+      "state hit: bool\nevent e when t = firm and s = war rate 1 per year then hit := true\n");
+  EXPECT_EQ(c.reports().size(), 2u) << c.all_errors();
+}
+
 struct Case {
   const char* text;
   const char* expected;  // code line:column message

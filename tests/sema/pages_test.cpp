@@ -25,7 +25,7 @@ TEST(Pages, ExamplesTriggerTheirCode) {
   for (const CodeInfo& code : all_codes()) {
     const int number = static_cast<int>(code.code);
     if (number < 200 || number >= 600) continue;
-    if ((number >= 430 && number <= 435) || number == 514)
+    if ((number >= 430 && number <= 435) || number == 514 || number == 550 || number == 551 || number == 553)
       continue;  // seen when all is composed: tests/golden/diagnostics
     std::ifstream in(folder / (std::string(code.id) + ".md"));
     ASSERT_TRUE(in) << code.id;

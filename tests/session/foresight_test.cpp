@@ -180,6 +180,47 @@ ask p = P(d = yes at end)
   near(r, "p", logistic(2 * (1 - std::exp(-0.4)) + 1), 1e-3);
 }
 
+TEST(Foresight, WhatFlowsFlowsOn) {
+  const Ran r = run_text(head + R"(state stock: real 0 .. 100 = 100
+state low, hit: bool
+flow stock by -1 per day
+event runs_low when stock < 75 then low := true
+event strike when stock < 75 rate (100 - stock) * 0.1 % per day once then hit := true
+decision d by A
+  every 20 days
+  among no | yes
+  weighing
+    level: foreseen if d = yes then 0.02 * stock else 0
+    alarm: foreseen if d = yes and low then 1 else 0
+    blow:  foreseen if d = yes and hit then 1 else 0
+  sharpness 1
+  lookahead 200 runs, 10 days
+ask p = P(d = yes at day 21)
+)",
+                         futures(6000));
+  // From day 25 to 30 the strike's rate rises from 2.5 to 3 % a day.
+  near(r, "p", logistic(1.4 + 1 + 1 - std::exp(-5 * 0.0275)), 1e-3);
+}
+
+TEST(Foresight, TheDateGoesOn) {
+  const Ran r = run_text(head + R"(state thawed, hit: bool
+let day = (now - 2024-11-05) / 1 days
+event thaw when day >= 25 then thawed := true
+event strike when day > 25 rate day * 0.1 % per day once then hit := true
+decision d by A
+  every 20 days
+  among no | yes
+  weighing
+    ice:  foreseen if d = yes and thawed then 1 else 0
+    blow: foreseen if d = yes and hit then 1 else 0
+  sharpness 1
+  lookahead 200 runs, 10 days
+ask p = P(d = yes at day 21)
+)",
+                         futures(1500));
+  near(r, "p", logistic(1 + 1 - std::exp(-5 * 0.0275)), 1e-3);
+}
+
 TEST(Foresight, SameBitsOnAnyNumberOfThreads) {
   const std::string text = deterrence("s");
   session::RunSettings alone = nested(500, 2, 7);

@@ -47,7 +47,7 @@ TEST(Declarations, Distributions) {
   EXPECT_EQ(dump("param a ~ chance 50 %"), "param a\n  value (chance 50 %)\n");
   EXPECT_EQ(dump("param a ~ { x 30 %, y 70 % }"), "param a\n  value {x weight 30 %, y weight 70 %}\n");
   EXPECT_EQ(dump("param a ~ { -1 30 %, 2 days 70 % }"), "param a\n  value {(- 1) weight 30 %, 2 days weight 70 %}\n");
-  EXPECT_EQ(dump("param a ~ pool(claim c, weight 2)"), "param a\n  value pool(claim c, weight 2)\n");
+  EXPECT_EQ(dump("param a ~ pool(claim c weights S1 2, S2 1)"), "param a\n  value pool(claim c weights S1 2, S2 1)\n");
   EXPECT_EQ(dump("param a = 3 placeholder"), "param a\n  fixed 3\n  placeholder\n");
   EXPECT_EQ(dump("param a[x: actor, y: actor] ~ exponential(rate 0.3 per day)"),
             "param a [x: actor, y: actor]\n  value exponential(rate 0.3 per day)\n");

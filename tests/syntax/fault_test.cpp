@@ -15,7 +15,7 @@ struct Case {
 const Case cases[] = {
     {"parm x ~ 1", "E0109 1:1 unknown statement `parm`"},
     {"pact csp \"C\" between RU, KP", "E0108 1:28 the statement ends here, expected `article` and its number"},
-    {"flow shells[UA] by 3", "E0109 1:1 unknown statement `flow`"},
+    {"indicator shells[UA] by 3", "E0109 1:1 unknown statement `indicator`"},
     {"indicator o \"x\" of e", "E0109 1:1 unknown statement `indicator`"},
     {"3 + 4", "E0109 1:1 unknown statement `3`"},
     {"state x bool", "E0108 1:9 found `bool`, expected `:` and a type"},
