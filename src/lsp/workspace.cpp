@@ -128,14 +128,9 @@ std::shared_ptr<const Analysis> Workspace::next_changed() {
   return models_[d.root];
 }
 
-std::vector<std::string> Workspace::forgotten() {
-  std::vector<std::string> out;
-  std::erase_if(models_, [&](const auto& model) {
-    const bool used = std::any_of(documents_.begin(), documents_.end(),
-                                  [&](const auto& d) { return d.second.root == model.first; });
-    if (!used) out.push_back(model.first);
-    return !used;
-  });
+std::set<std::string> Workspace::roots() const {
+  std::set<std::string> out;
+  for (const auto& [uri, d] : documents_) out.insert(d.root);
   return out;
 }
 

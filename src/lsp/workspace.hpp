@@ -40,8 +40,7 @@ class Workspace {
   // A model whose diagnostics have not been fetched since it changed, or null. Once each.
   std::shared_ptr<const Analysis> next_changed();
   bool has_changed() const { return !stale_.empty(); }
-  // Roots that no open document belongs to any more.
-  std::vector<std::string> forgotten();
+  std::set<std::string> roots() const;  // of the open documents
 
   std::string uri(const std::string& path) const;  // as the editor writes it, if it has it open
   const std::vector<std::string>& folders() const { return folders_; }
