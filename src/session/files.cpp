@@ -18,10 +18,12 @@ namespace fs = std::filesystem;
 
 class Reader {
  public:
-  Reader(SourceMap& sources, Diagnostics& sink) : sources_(sources), sink_(sink) {}
+  Reader(SourceMap& sources, Diagnostics& sink, const Overlay& overlay)
+      : sources_(sources), sink_(sink), overlay_(overlay) {}
 
   void read_main(const std::string& path) {
     std::error_code ec;
+    if (overlay_.contains(file_key(path))) return read_file(path, {});
     if (!fs::exists(path, ec)) {
       sink_.error(Code::file_unreadable, {}, fmt::format("`{}` does not exist", path))
           .hint("MODEL is a file, or a folder with a main.casus");
@@ -29,7 +31,7 @@ class Reader {
     }
     if (fs::is_directory(path, ec)) {
       const fs::path main = fs::path(path) / "main.casus";
-      if (!fs::exists(main, ec)) {
+      if (!fs::exists(main, ec) && !overlay_.contains(file_key(main.string()))) {
         sink_.error(Code::no_main, {}, fmt::format("the folder `{}` has no main.casus", path));
         return;
       }
@@ -46,6 +48,7 @@ class Reader {
  private:
   SourceMap& sources_;
   Diagnostics& sink_;
+  const Overlay& overlay_;
   ModelFiles files_;
   std::uint64_t hash_ = 0;
   enum class State { open, done };
@@ -53,7 +56,11 @@ class Reader {
   std::vector<std::string> stack_;
 
   // Regular files only: a pipe or a device might never end.
-  bool slurp(const std::string& path, Span from, std::string& text) {
+  bool slurp(const std::string& path, const std::string& key, Span from, std::string& text) {
+    if (const auto held = overlay_.find(key); held != overlay_.end()) {
+      text = held->second;
+      return true;
+    }
     std::error_code ec;
     const auto size = fs::file_size(path, ec);
     if (ec || !fs::is_regular_file(path, ec)) {
@@ -77,12 +84,10 @@ class Reader {
   }
 
   void read_file(const std::string& path, Span from) {
-    std::error_code ec;
-    const fs::path canonical = fs::weakly_canonical(path, ec);
-    const std::string key = ec ? path : canonical.string();
+    const std::string key = file_key(path);
     if (!enter(key, path, from)) return;
     std::string text;
-    if (slurp(path, from, text)) add(path, std::move(text));
+    if (slurp(path, key, from, text)) add(path, std::move(text));
     seen_[key] = State::done;
     stack_.pop_back();
   }
@@ -153,8 +158,14 @@ class Reader {
 
 }  // namespace
 
-ModelFiles read_model(const std::string& path, SourceMap& sources, Diagnostics& sink) {
-  Reader reader(sources, sink);
+std::string file_key(const std::string& path) {
+  std::error_code ec;
+  const fs::path canonical = fs::weakly_canonical(path, ec);
+  return ec ? path : canonical.string();
+}
+
+ModelFiles read_model(const std::string& path, SourceMap& sources, Diagnostics& sink, const Overlay& overlay) {
+  Reader reader(sources, sink, overlay);
   reader.read_main(path);
   return reader.take();
 }

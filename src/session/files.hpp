@@ -2,6 +2,7 @@
 // From a path to the trees of a model: the file or a folder's main.casus, and what it uses, each file once, what is
 // used before what uses it. Library names (`use security`) are texts built into the program.
 #pragma once
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,12 @@ struct ModelFiles {
 
 inline constexpr std::size_t max_files = 1000;
 
+// Texts that stand for files, by file_key: what an editor holds and has not saved.
+using Overlay = std::map<std::string, std::string>;
+std::string file_key(const std::string& path);  // one file, one key, whatever its path is written like
+
 // Faults go to `sink`; what could be read is returned all the same.
-ModelFiles read_model(const std::string& path, SourceMap& sources, Diagnostics& sink);
+ModelFiles read_model(const std::string& path, SourceMap& sources, Diagnostics& sink, const Overlay& overlay = {});
 
 // The text of a library module, or nothing. Sorted names of all.
 struct LibraryModule {

@@ -57,7 +57,7 @@ Design design(const Sampling& s, bool has_spread) {
 
 bool Session::open(const std::string& path, const std::vector<std::string>& questions) {
   path_ = path;
-  ModelFiles files = read_model(path, sources_, sink_);
+  ModelFiles files = read_model(path, sources_, sink_, overlay_);
   hash_ = files.hash;
   for (std::size_t k = 0; k < questions.size(); ++k) {
     const FileId file =

@@ -21,6 +21,7 @@
 #include "lower/lower.hpp"
 #include "query/run.hpp"
 #include "sema/model.hpp"
+#include "session/files.hpp"
 
 namespace casus::session {
 
@@ -64,6 +65,9 @@ class Session {
   // Reads and checks a model and the ad-hoc questions given beside it. False if there are errors (see diagnostics()).
   bool open(const std::string& path, const std::vector<std::string>& questions = {});
 
+  // From now on these texts stand for the files of their names.
+  void lay_over(Overlay overlay) { overlay_ = std::move(overlay); }
+
   // Composed and lowered. Null if that has errors.
   std::shared_ptr<const ir::Process> process(const RunSettings& settings);
 
@@ -86,6 +90,7 @@ class Session {
 
   SourceMap sources_;
   Diagnostics sink_;
+  Overlay overlay_;
   std::optional<sema::CheckedModel> model_;
   std::string path_, hash_;
   std::size_t given_ = 0;  // trees that hold ad-hoc questions, at the end

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <sstream>
 #include <unordered_set>
 
 namespace casus::syntax {
@@ -23,6 +25,29 @@ const std::vector<std::string>& statement_words() {
       "pact",   "flow",   "yardstick", "dispute", "supersede", "retract", "tag",      "correlate"};
   return words;
 }
+
+const std::vector<std::string>& all_words() {
+  static const std::vector<std::string> words = [] {
+    std::istringstream text(
+        "about above after against all always among an and any argmax article as ask at attacks available before "
+        "beside better between breached by calendar chance choose claim const consultation contested count csv data "
+        "dated day days deciding decision defence definition derived do else end error event every exactly except "
+        "expires fails false file first for force foreseen from given graded group had high hold honoured hour hours if "
+        "in inf initially instead integer joined judged kind known lapses least leave left let lookahead low majority "
+        "max mean median member min mixture mod mode model month months most n neutrality no nonaggression not nothing "
+        "odds of off offence on once open option or other over owed owes p5 p95 pact paragraphs param per placeholder "
+        "pool prevails probability proposition rate reading real repeating rounds runs saturating scale scored sd "
+        "section settle shape sharpness signal signed since source speaker spent start state stays sum suspended tag "
+        "then time times to triggered true truncated unit use week weeks weighing weight weighted when where with "
+        "within year years bool");
+    std::vector<std::string> all(std::istream_iterator<std::string>(text), {});
+    std::sort(all.begin(), all.end());
+    return all;
+  }();
+  return words;
+}
+
+bool is_any_word(std::string_view word) { return std::binary_search(all_words().begin(), all_words().end(), word); }
 
 bool is_statement_word(std::string_view word) {
   const auto& words = statement_words();

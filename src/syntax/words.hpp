@@ -11,6 +11,11 @@ namespace casus::syntax {
 // Words that begin a statement, in the order of the grammar; for help and "did you mean".
 const std::vector<std::string>& statement_words();
 
+// Every word that means something in some place, sorted: what an editor colours. A name that is such a word is told from
+// it by the syntax tree.
+const std::vector<std::string>& all_words();
+bool is_any_word(std::string_view word);
+
 bool is_statement_word(std::string_view word);
 bool is_hard_word(std::string_view word);       // and or not in if then else
 bool is_soft_word(std::string_view word);       // ends an expression when one could end

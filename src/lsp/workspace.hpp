@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The documents that an editor holds, and the models that they belong to, read and checked as `casus check` would with
+// the unsaved texts in place of the files.
+#pragma once
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lsp/names.hpp"
+#include "lsp/places.hpp"
+#include "session/session.hpp"
+
+namespace casus::lsp {
+
+// A model as it stands.
+struct Analysis {
+  std::string root;  // path of its main file
+  session::Session session;
+  std::vector<Diagnostic> found;
+  Names names;
+
+  const SourceMap& sources() const { return session.sources(); }
+  // The file with this key, or none.
+  FileId file(const std::string& key) const;
+};
+
+class Workspace {
+ public:
+  void add_folder(const std::string& path) { folders_.push_back(path); }
+  void put(const std::string& uri, std::string text);
+  void drop(const std::string& uri);
+  bool holds(const std::string& uri) const { return documents_.contains(uri); }
+  const std::string* text(const std::string& uri) const;
+  void files_changed();  // on the disk, by somebody else
+
+  // The model of a document, up to date; null if it is not open.
+  std::shared_ptr<const Analysis> of(const std::string& uri);
+  // A model whose diagnostics have not been fetched since it changed, or null. Once each.
+  std::shared_ptr<const Analysis> next_changed();
+  bool has_changed() const { return !stale_.empty(); }
+  std::set<std::string> roots() const;  // of the open documents
+
+  std::string uri(const std::string& path) const;  // as the editor writes it, if it has it open
+  const std::vector<std::string>& folders() const { return folders_; }
+  // The same with other texts for some files, by key.
+  std::shared_ptr<const Analysis> with(const Analysis& of, const session::Overlay& changed) const;
+
+ private:
+  struct Document {
+    std::string path, key, text, root;
+  };
+  session::Overlay overlay() const;
+  std::string find_root(const Document& d, const session::Overlay& overlay) const;
+  void refresh(Document& d);
+
+  std::vector<std::string> folders_;
+  std::map<std::string, Document> documents_;  // by URI
+  std::set<std::string> stale_;                // URIs: changed since their model was last read
+  std::map<std::string, std::shared_ptr<const Analysis>> models_;  // by root
+};
+
+}  // namespace casus::lsp
