@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Diagnostics and their fixes.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "lsp/features.hpp"
@@ -7,7 +9,16 @@
 namespace casus::lsp {
 namespace {
 
-constexpr int severities[] = {1, 2, 3};  // error, warning, note
+// Of the protocol.
+constexpr int error = 1, warning = 2, information = 3, hint = 4, unnecessary_tag = 1;
+
+// What is missing is not wrong: an editor has quieter ways to say it.
+int severity_of(const Diagnostic& d) {
+  if (d.severity == Severity::error) return error;
+  if (d.severity == Severity::note) return information;
+  if (d.code == Code::unused_name) return hint;
+  return d.code == Code::idle_param || d.code == Code::untested_tag ? information : warning;
+}
 
 // What has no place stands at the beginning of the main file.
 Span placed(const Analysis& m, Span s) {
@@ -15,64 +26,71 @@ Span placed(const Analysis& m, Span s) {
   return {m.sources().size() > 0 ? FileId(0) : FileId(), 0, 0};
 }
 
-Json one(const Workspace& w, const Analysis& m, const Diagnostic& d) {
-  const Span at = placed(m, d.span);
+Json range_of(const Analysis& m, Span s) {
+  if (s.file.valid()) return m.range(s);
+  return {{"start", to_json({})}, {"end", to_json({})}};
+}
+
+Json related(const Analysis& m, const Diagnostic& d, const Client& client) {
+  Json out = Json::array();
+  for (const Label& l : d.labels) {
+    const bool opens = l.span.file.valid() && (client.opens_built_in || !m.in_library(l.span.file));
+    if (opens) out.push_back({{"location", m.location(l.span)}, {"message", l.text}});
+  }
+  return out;
+}
+
+Json one(const Analysis& m, const Diagnostic& d, const Client& client) {
   std::string message = d.message;
   if (!d.hint_text.empty()) message += "\nhint: " + d.hint_text;
-  Json out = {{"range", range(m.sources(), at)},
-              {"severity", severities[static_cast<std::size_t>(d.severity)]},
-              {"code", info(d.code).id},
+  const std::string id = info(d.code).id;
+  Json out = {{"range", range_of(m, placed(m, d.span))},
+              {"severity", severity_of(d)},
+              {"code", id},
               {"source", "casus"},
               {"message", std::move(message)}};
-  Json related = Json::array();
-  for (const Label& l : d.labels) {
-    if (!l.span.file.valid()) continue;
-    related.push_back({{"location",
-                        {{"uri", w.uri(m.sources().file(l.span.file).path)}, {"range", range(m.sources(), l.span)}}},
-                       {"message", l.text}});
-  }
-  if (!related.empty()) out["relatedInformation"] = std::move(related);
+  if (client.opens_built_in) out["codeDescription"] = {{"href", fmt::format("{}errors/{}.md", built_in_scheme, id)}};
+  if (d.code == Code::unused_name) out["tags"] = Json::array({unnecessary_tag});
+  if (Json places = related(m, d, client); !places.empty()) out["relatedInformation"] = std::move(places);
   return out;
+}
+
+bool can_fix(const Analysis& m, const Diagnostic& d) {
+  return !d.fixes.empty() && std::all_of(d.fixes.begin(), d.fixes.end(), [&](const Fix& f) {
+    return f.span.file.valid() && !m.in_library(f.span.file);
+  });
+}
+
+Json action(const Analysis& m, const Diagnostic& d, const Client& client) {
+  Json changes = Json::object();
+  for (const Fix& f : d.fixes)
+    changes[m.uris[f.span.file.value]].push_back({{"range", m.range(f.span)}, {"newText", f.replacement}});
+  const std::string& text = d.fixes[0].replacement;
+  return {{"title", text.empty() ? "take it out" : fmt::format("write `{}`", text)},
+          {"kind", "quickfix"},
+          {"isPreferred", true},
+          {"diagnostics", Json::array({one(m, d, client)})},
+          {"edit", {{"changes", std::move(changes)}}}};
 }
 
 }  // namespace
 
-Json diagnostics_of(const Workspace& w, const Analysis& m) {
+Json diagnostics_of(const Analysis& m, const Client& client) {
   Json out = Json::object();
-  for (std::size_t k = 0; k < m.sources().size(); ++k) out[w.uri(m.sources().file(FileId(k)).path)] = Json::array();
+  for (std::size_t k = 0; k < m.uris.size(); ++k)
+    if (!m.in_library(FileId(k))) out[m.uris[k]] = Json::array();
   for (const Diagnostic& d : m.found) {
     const Span at = placed(m, d.span);
-    if (at.file.valid()) {
-      out[w.uri(m.sources().file(at.file).path)].push_back(one(w, m, d));
-      continue;
-    }
-    const Json nowhere = {{"line", 0}, {"character", 0}};
-    out[w.uri(m.root)].push_back({{"range", {{"start", nowhere}, {"end", nowhere}}},
-                                  {"severity", 1},
-                                  {"code", info(d.code).id},
-                                  {"source", "casus"},
-                                  {"message", d.message}});
+    out[at.file.valid() ? m.uris[at.file.value] : uri_of(m.root)].push_back(one(m, d, client));
   }
   return out;
 }
 
-Json code_actions(const Workspace& w, const Place& begin, std::uint32_t end) {
-  const Analysis& m = begin.model;
+Json code_actions(const Place& begin, std::uint32_t end, const Client& client) {
   Json out = Json::array();
-  for (const Diagnostic& d : m.found) {
-    if (d.fixes.empty() || d.span.file != begin.file || d.span.begin > end || d.span.end < begin.offset) continue;
-    Json changes = Json::object();
-    for (const Fix& f : d.fixes)
-      changes[w.uri(m.sources().file(f.span.file).path)].push_back(
-          {{"range", range(m.sources(), f.span)}, {"newText", f.replacement}});
-    const std::string title = d.fixes[0].replacement.empty()
-                                  ? "take it out"
-                                  : fmt::format("write `{}`", d.fixes[0].replacement);
-    out.push_back({{"title", title},
-                   {"kind", "quickfix"},
-                   {"isPreferred", true},
-                   {"diagnostics", Json::array({one(w, m, d)})},
-                   {"edit", {{"changes", std::move(changes)}}}});
+  for (const Diagnostic& d : begin.model.found) {
+    const bool here = d.span.file == begin.file && d.span.begin <= end && d.span.end >= begin.offset;
+    if (here && can_fix(begin.model, d)) out.push_back(action(begin.model, d, client));
   }
   return out;
 }

@@ -6,23 +6,14 @@
 #include <fmt/format.h>
 
 #include "lsp/features.hpp"
-#include "sema/check.hpp"
 #include "syntax/words.hpp"
 
 namespace casus::lsp {
 namespace {
 
-Json location(const Workspace& w, const Analysis& m, Span s) {
-  return {{"uri", w.uri(m.sources().file(s.file).path)}, {"range", range(m.sources(), s)}};
-}
-
 bool is_declaration(const Analysis& m, const Occurrence& o) {
   const auto list = m.names.declarations_of(o);
   return std::any_of(list.begin(), list.end(), [&](const Declaration* d) { return d->word == o.span; });
-}
-
-bool in_library(const Analysis& m, Span s) {
-  return m.sources().file(s.file).path.starts_with(sema::library_prefix);
 }
 
 // A single name as the lexer sees it.
@@ -42,7 +33,7 @@ session::Overlay renamed(const Analysis& m, const std::vector<const Occurrence*>
     at->second.replace((*o)->span.begin, (*o)->span.end - (*o)->span.begin, to);
   }
   session::Overlay out;
-  for (auto& [file, text] : texts) out[session::file_key(m.sources().file(file).path)] = std::move(text);
+  for (auto& [file, text] : texts) out[m.keys[file.value]] = std::move(text);
   return out;
 }
 
@@ -56,7 +47,7 @@ std::string objection(const Workspace& w, const Analysis& m, const std::vector<c
                       const std::string& to) {
   if (!is_name(to)) return fmt::format("`{}` is no name: a letter, then letters, digits and `_`", to);
   for (const Occurrence* o : places)
-    if (in_library(m, o->span)) return fmt::format("`{}` stands in the library, which can't be changed", o->name);
+    if (m.in_library(o->span.file)) return fmt::format("`{}` stands in the library, which can't be changed", o->name);
   Occurrence taken = *places[0];
   taken.name = to;
   if (!m.names.all(taken).empty()) return fmt::format("`{}` is taken", to);
@@ -72,30 +63,35 @@ std::string objection(const Workspace& w, const Analysis& m, const std::vector<c
 
 }  // namespace
 
-Json definition(const Workspace& w, const Place& at) {
+Json definition(const Workspace& w, const Place& at, const Client& client) {
   const Occurrence* o = at.name();
   if (!o) return nullptr;
   if (const Paragraph p = source_paragraph(w, at.model, *o); !p.path.empty()) {
     const Json begin = to_json({p.line, 0});
-    return Json::array({{{"uri", w.uri(p.path)}, {"range", {{"start", begin}, {"end", begin}}}}});
+    return Json::array({{{"uri", uri_of(p.path)}, {"range", {{"start", begin}, {"end", begin}}}}});
   }
   Json out = Json::array();
-  for (const Declaration* d : at.model.names.declarations_of(*o)) out.push_back(location(w, at.model, d->word));
+  for (const Declaration* d : at.model.names.declarations_of(*o))
+    if (client.opens_built_in || !at.model.in_library(d->word.file)) out.push_back(at.model.location(d->word));
   return out;
 }
 
-Json references(const Workspace& w, const Place& at, bool with_declaration) {
+Json references(const Place& at, bool with_declaration, const Client& client) {
   Json out = Json::array();
-  if (const Occurrence* o = at.name())
-    for (const Occurrence* other : at.model.names.all(*o))
-      if (with_declaration || !is_declaration(at.model, *other)) out.push_back(location(w, at.model, other->span));
+  const Occurrence* o = at.name();
+  if (!o) return out;
+  for (const Occurrence* other : at.model.names.all(*o)) {
+    const bool opens = client.opens_built_in || !at.model.in_library(other->span.file);
+    if (opens && (with_declaration || !is_declaration(at.model, *other)))
+      out.push_back(at.model.location(other->span));
+  }
   return out;
 }
 
 Json prepare_rename(const Place& at) {
   const Occurrence* o = at.name();
   if (!o) return nullptr;
-  return {{"range", range(at.model.sources(), o->span)}, {"placeholder", o->name}};
+  return {{"range", at.model.range(o->span)}, {"placeholder", o->name}};
 }
 
 Json rename(const Workspace& w, const Place& at, const std::string& to, std::string& refused) {
@@ -110,8 +106,7 @@ Json rename(const Workspace& w, const Place& at, const std::string& to, std::str
   refused = objection(w, at.model, places, to);
   if (!refused.empty()) return nullptr;
   for (const Occurrence* p : places)
-    changes[w.uri(at.model.sources().file(p->span.file).path)].push_back(
-        {{"range", range(at.model.sources(), p->span)}, {"newText", to}});
+    changes[at.model.uris[p->span.file.value]].push_back({{"range", at.model.range(p->span)}, {"newText", to}});
   return {{"changes", std::move(changes)}};
 }
 

@@ -51,6 +51,19 @@ std::string first_line(std::string_view text) {
   return std::string(text.substr(0, cut));
 }
 
+Json symbol(const Analysis& m, const syntax::Statement& s) {
+  std::string name = s.names.size() > 1 ? fmt::format("{}, ...", s.names[0]) : s.name;
+  const bool nameless = name.empty() || s.kind == StatementKind::entity;
+  if (nameless) name = first_line(m.sources().text(s.span));
+  const bool placed = !nameless && s.name_span.end > s.name_span.begin && s.name_span.begin >= s.span.begin &&
+                      s.name_span.end <= s.span.end;
+  return {{"name", name.empty() ? syntax::kind_name(s.kind) : name},
+          {"detail", s.title.empty() ? std::string(syntax::kind_name(s.kind)) : s.title},
+          {"kind", symbol_kind(s.kind)},
+          {"range", m.range(s.span)},
+          {"selectionRange", m.range(placed ? s.name_span : s.span)}};
+}
+
 // ---- colours
 
 constexpr std::array<const char*, 13> types = {"keyword",  "type",   "enumMember", "parameter", "variable",
@@ -92,7 +105,7 @@ Colour colour_of(Space space, std::string_view sort) {
 
 class Painter {
  public:
-  explicit Painter(const Place& file) : file_(file), names_(file.model.names.files[file.file.value]) {
+  explicit Painter(const Place& file) : file_(file), names_(file.names()), units_(file.model.units) {
     for (const Declaration& d : file.model.names.declarations)
       if (d.space == Space::main) sorts_.try_emplace(d.name, d.sort);
   }
@@ -111,14 +124,15 @@ class Painter {
  private:
   const Place& file_;
   const FileNames& names_;
+  Units units_;
   std::map<std::string, std::string, std::less<>> sorts_;
   std::size_t next_ = 0;  // of the occurrences
   Position last_;
   Json data_ = Json::array();
 
   void paint(std::uint32_t begin, std::uint32_t end, Colour colour) {
-    const Position p = position(file_.source(), begin);
-    const std::uint32_t length = utf16_length(std::string_view(file_.source().text).substr(begin, end - begin));
+    const Position p = position(file_.source(), begin, units_);
+    const std::uint32_t length = length_in(units_, std::string_view(file_.source().text).substr(begin, end - begin));
     const std::uint32_t step = p.line == last_.line ? p.character - last_.character : p.character;
     for (const std::uint32_t n : {p.line - last_.line, step, length, static_cast<std::uint32_t>(colour), 0u})
       data_.push_back(n);
@@ -159,22 +173,7 @@ class Painter {
 
 Json document_symbols(const Place& file) {
   Json out = Json::array();
-  const SourceFile& text = file.source();
-  const FileNames& names = file.model.names.files[file.file.value];
-  for (const syntax::Statement& s : names.tree.statements) {
-    std::string name = s.names.size() > 1 ? fmt::format("{}, ...", s.names[0]) : s.name;
-    const bool nameless = name.empty() || s.kind == StatementKind::entity;
-    if (nameless) name = first_line(file.model.sources().text(s.span));
-    const bool placed = !nameless && s.name_span.end > s.name_span.begin && s.name_span.begin >= s.span.begin &&
-                        s.name_span.end <= s.span.end;
-    const Span word = placed ? s.name_span : s.span;
-    Json j = {{"name", name.empty() ? syntax::kind_name(s.kind) : name},
-              {"detail", s.title.empty() ? std::string(syntax::kind_name(s.kind)) : s.title},
-              {"kind", symbol_kind(s.kind)},
-              {"range", range(text, s.span.begin, s.span.end)},
-              {"selectionRange", range(text, word.begin, word.end)}};
-    out.push_back(std::move(j));
-  }
+  for (const syntax::Statement& s : file.names().tree.statements) out.push_back(symbol(file.model, s));
   return out;
 }
 

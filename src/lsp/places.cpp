@@ -11,7 +11,6 @@ namespace casus::lsp {
 namespace {
 
 constexpr std::string_view file_scheme = "file://";
-constexpr std::string_view library_scheme = "casus-library:/";
 
 std::size_t bytes_of(char lead) {
   const auto c = static_cast<unsigned char>(lead);
@@ -22,9 +21,9 @@ std::size_t bytes_of(char lead) {
 struct Step {
   std::uint32_t bytes, units;
 };
-Step step(std::string_view text, std::size_t at) {
-  const std::size_t bytes = std::min(bytes_of(text[at]), text.size() - at);
-  return {static_cast<std::uint32_t>(bytes), bytes == 4 ? 2u : 1u};
+Step step(std::string_view text, std::size_t at, Units units) {
+  const auto bytes = static_cast<std::uint32_t>(std::min(bytes_of(text[at]), text.size() - at));
+  return {bytes, units == Units::utf8 ? bytes : bytes == 4 ? 2u : 1u};
 }
 
 std::string_view line_of(const SourceFile& f, std::uint32_t line) {
@@ -48,40 +47,40 @@ std::uint32_t number(const Json& j, const char* key) {
 
 }  // namespace
 
-std::uint32_t utf16_length(std::string_view text) {
-  std::uint32_t units = 0;
+std::uint32_t length_in(Units units, std::string_view text) {
+  std::uint32_t length = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const Step s = step(text, at);
+    const Step s = step(text, at, units);
     at += s.bytes;
-    units += s.units;
+    length += s.units;
   }
-  return units;
+  return length;
 }
 
-Position position(const SourceFile& f, std::uint32_t offset) {
+Position position(const SourceFile& f, std::uint32_t offset, Units units) {
   const auto next = std::upper_bound(f.line_starts.begin(), f.line_starts.end(), offset);
   const auto line = static_cast<std::uint32_t>(next - f.line_starts.begin()) - 1;
   const std::string_view text = line_of(f, line);
-  return {line, utf16_length(text.substr(0, offset - f.line_starts[line]))};
+  return {line, length_in(units, text.substr(0, offset - f.line_starts[line]))};
 }
 
-std::uint32_t offset(const SourceFile& f, Position p) {
+std::uint32_t offset(const SourceFile& f, Position p, Units units) {
   if (p.line >= f.line_starts.size()) return static_cast<std::uint32_t>(f.text.size());
   const std::string_view text = line_of(f, p.line);
-  std::uint32_t at = 0, units = 0;
+  std::uint32_t at = 0, column = 0;
   while (at < text.size()) {
-    const Step s = step(text, at);
-    if (units + s.units > p.character) break;
+    const Step s = step(text, at, units);
+    if (column + s.units > p.character) break;
     at += s.bytes;
-    units += s.units;
+    column += s.units;
   }
   return f.line_starts[p.line] + at;
 }
 
 Json to_json(Position p) { return {{"line", p.line}, {"character", p.character}}; }
 
-Json range(const SourceFile& f, std::uint32_t begin, std::uint32_t end) {
-  return {{"start", to_json(position(f, begin))}, {"end", to_json(position(f, end))}};
+Json range(const SourceFile& f, std::uint32_t begin, std::uint32_t end, Units units) {
+  return {{"start", to_json(position(f, begin, units))}, {"end", to_json(position(f, end, units))}};
 }
 
 Position position_of(const Json& j) {
@@ -101,8 +100,7 @@ std::string path_of(const std::string& uri) {
 }
 
 std::string uri_of(const std::string& path) {
-  if (path.starts_with(sema::library_prefix))
-    return std::string(library_scheme) + path.substr(sema::library_prefix.size());
+  if (path.starts_with(sema::library_prefix)) return std::string(built_in_scheme) + path;
   if (!path.starts_with('/')) return path;
   std::string uri(file_scheme);
   for (const char c : path) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "lsp/features.hpp"
+#include "lsp/message.hpp"
 #include "lsp/wire.hpp"
 
 namespace casus::lsp {
@@ -24,31 +25,28 @@ class Server {
   bool stale() const { return initialized_ && !stopped_ && workspace_.has_changed(); }
   void publish_one();  // the diagnostics of one model that has changed
   bool done() const { return done_; }
-  int status() const { return stopped_ ? 0 : 1; }
+  int status() const { return stopped_ && done_ ? 0 : 1; }  // 0: `shutdown`, then `exit`
 
  private:
-  struct Answer {
-    Json result;
-    int error = 0;
-    std::string message;
-  };
-  using Method = Answer (Server::*)(const Json& params);
-
   void answer(const Json& id, const Answer& a);
+  void notify(const char* method, Json params);
   void handle(const Json& message);
+  void guarded(const std::string& what, const std::function<void()>& work);
   Answer request(const std::string& method, const Json& params);
-  void notification(const std::string& method, const Json& params);
   Answer initialize(const Json& params);
-  Answer at_place(const std::string& method, const Json& params);
-  Answer formatting(const Json& params);
-  void publish(const std::string& uri);
+  void notification(const std::string& method, const Json& params);
+  void watch_files();
+  void document_changed(const std::string& uri, const Json& params);
+  void publish_changes(const Analysis* fresh);
 
   Send send_;
   Workspace workspace_;
+  Client client_;
   std::deque<Json> queue_;
   std::set<Json> cancelled_;
   std::map<std::string, Json> published_;  // root: URI: list
-  bool initialized_ = false, stopped_ = false, done_ = false;
+  std::map<std::string, Json> shown_;      // URI: what the client was last told
+  bool initialized_ = false, stopped_ = false, done_ = false, can_watch_ = false;
 };
 
 // Serves over two file descriptors until the client is done; the exit status.

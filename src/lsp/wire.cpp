@@ -28,7 +28,8 @@ std::optional<std::size_t> stated_length(std::string_view header) {
   while (at < header.size() && header[at] == ' ') ++at;
   std::size_t length = 0;
   const auto read = std::from_chars(header.data() + at, header.data() + header.size(), length);
-  if (read.ec != std::errc{}) return std::nullopt;
+  const bool ends = read.ptr == header.data() + header.size() || *read.ptr == '\r' || *read.ptr == ' ';
+  if (read.ec != std::errc{} || !ends || length > max_believed) return std::nullopt;
   return length;
 }
 
@@ -37,7 +38,6 @@ std::optional<std::size_t> stated_length(std::string_view header) {
 void Frames::feed(std::string_view bytes) {
   const std::size_t skipped = std::min(skip_, bytes.size());
   skip_ -= skipped;
-  if (skipped > 0 && skip_ == 0) done_.push_back({Frame::Kind::too_large, {}});
   bytes.remove_prefix(skipped);
   buffer_.erase(0, at_);
   at_ = 0;
@@ -65,7 +65,7 @@ bool Frames::header() {
   const std::size_t here = std::min(*length, buffer_.size() - at_);
   at_ += here;
   skip_ = *length - here;
-  if (skip_ == 0) done_.push_back({Frame::Kind::too_large, {}});
+  done_.push_back({Frame::Kind::too_large, {}});
   return true;
 }
 

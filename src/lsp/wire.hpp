@@ -12,6 +12,8 @@
 namespace casus::lsp {
 
 inline constexpr std::size_t max_message = std::size_t{64} << 20;
+// A length that no client means: to pass over so much would be to hear nothing more.
+inline constexpr std::size_t max_believed = std::size_t{1} << 30;
 
 struct Frame {
   enum class Kind { message, too_large, malformed };

@@ -24,11 +24,9 @@ constexpr ir::Type real{Base::real, {}};
 
 bool numeric(ir::Type t) { return t.base == Base::integer || t.base == Base::real; }
 
-constexpr std::string_view known_forms[] = {"uniform", "normal",     "lognormal", "beta",      "gamma",  "exponential",
-                                            "weibull", "triangular", "pert",      "empirical", "mixture"};
-
 bool known_form(std::string_view name) {
-  return std::find(std::begin(known_forms), std::end(known_forms), name) != std::end(known_forms);
+  const std::vector<std::string>& names = distribution_names();
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 }  // namespace
@@ -43,7 +41,7 @@ bool ExprChecker::is_distribution(const Tree& tree, syntax::ExprId id) const {
     case ExprKind::set: return true;
     case ExprKind::call:
       if (e.text == "per" && e.args.size() == 1) return is_distribution(tree, e.args[0]);
-      return known_form(e.text) || e.text == "truncated";
+      return known_form(e.text);
     default: return false;
   }
 }
@@ -100,8 +98,8 @@ bool ExprChecker::form(DistWork& work, syntax::ExprId id, ir::Dist& out) {
                             work.tree.expr(e.args[0]).kind == ExprKind::named_arg;
   if (!unknown_name) return point(work, id, out);
   auto& d = sink_.error(Code::unknown_distribution, e.span, fmt::format("there is no distribution `{}`", e.text));
-  const std::string near = nearest(e.text, {std::begin(known_forms), std::end(known_forms)});
-  d.hint(near.empty() ? fmt::format("there are {}", fmt::join(known_forms, ", "))
+  const std::string near = nearest(e.text, distribution_names());
+  d.hint(near.empty() ? fmt::format("there are {}", fmt::join(distribution_names(), ", "))
                       : fmt::format("did you mean `{}`?", near));
   return false;
 }

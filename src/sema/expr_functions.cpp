@@ -97,11 +97,9 @@ Quantity ExprChecker::apply(const Function& f, Quantity q, Span span) {
 }
 
 void ExprChecker::unknown_function(const syntax::Expr& e) {
-  static constexpr std::string_view distributions[] = {"uniform", "normal",      "lognormal", "beta",
-                                                       "gamma",   "exponential", "weibull",   "triangular",
-                                                       "pert",    "empirical",   "mixture",   "truncated"};
+  const std::vector<std::string>& distributions = distribution_names();
   static constexpr std::string_view questions[] = {"P", "E", "median", "times"};
-  if (among(distributions, e.text)) {
+  if (std::find(distributions.begin(), distributions.end(), e.text) != distributions.end()) {
     sink_.error(Code::misplaced_distribution, e.span, "a distribution stands here, but a single value is needed")
         .hint("declare a parameter: `param name ~ ...`, and use its name");
     return;
@@ -111,7 +109,7 @@ void ExprChecker::unknown_function(const syntax::Expr& e) {
     return;
   }
   if (model_.broken.count(e.text)) return;
-  std::vector<std::string> names = {"abs", "exp", "log", "sqrt", "floor", "ceil", "min", "max"};
+  std::vector<std::string> names = function_names();
   for (const ir::Kind& k : process().kinds)
     if (k.numeric) names.push_back(k.name);
   const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(e.text.size())};

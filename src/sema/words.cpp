@@ -54,6 +54,18 @@ std::string_view sort_of(Symbol::Kind kind) {
   return "a name";
 }
 
+const std::vector<std::string>& function_names() {
+  static const std::vector<std::string> names = {"abs", "exp", "log", "sqrt", "floor", "ceil", "min", "max"};
+  return names;
+}
+
+const std::vector<std::string>& distribution_names() {
+  static const std::vector<std::string> names = {"uniform",     "normal",  "lognormal",  "beta", "gamma",
+                                                 "exponential", "weibull", "triangular", "pert", "empirical",
+                                                 "mixture",     "truncated"};
+  return names;
+}
+
 std::string number_text(double v) { return fmt::format("{:.10g}", v); }
 
 std::string bounds_text(const ir::Variable& v) {

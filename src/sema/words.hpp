@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "sema/model.hpp"
 
@@ -20,6 +21,10 @@ std::string kind_name(const ir::Kind& kind);
 
 // "an event", "a state": what a declared name is.
 std::string_view sort_of(Symbol::Kind kind);
+
+// What may be called: functions of numbers, and distributions.
+const std::vector<std::string>& function_names();
+const std::vector<std::string>& distribution_names();
 
 std::string number_text(double v);
 

@@ -83,10 +83,9 @@ ParamFacts facts_of(const ir::Process& p, const ir::Param& param) {
       out.shares = shares_of(p, param.type, *law);
     return out;
   }
-  const double scale = param.scale != 0 ? param.scale : 1;
-  out.mean = plain(math::mean(*law) / scale);
-  if (law->family != math::Family::point)
-    out.range = plain(math::quantile(*law, low_share) / scale) + " to " + plain(math::quantile(*law, high_share) / scale);
+  const auto at = [&](double share) { return plain(math::quantile(*law, share) * param.scale); };
+  out.mean = plain(math::mean(*law) * param.scale);
+  if (law->family != math::Family::point) out.range = at(low_share) + " to " + at(high_share);
   return out;
 }
 
@@ -97,7 +96,7 @@ std::string shown(const ir::Process& p, const ir::Type& type, double stored, dou
     const auto k = static_cast<std::size_t>(stored);
     return stored >= 0 && k < names.size() ? names[k] : "?";
   }
-  const std::string number = fmt::format("{:.6g}", stored / (scale != 0 ? scale : 1));
+  const std::string number = fmt::format("{:.6g}", stored * scale);
   return unit.empty() ? number : number + " " + unit;
 }
 
@@ -107,9 +106,8 @@ std::string type_text(const ir::Process& p, const ir::Variable& v) {
   const std::string unit = v.unit.empty() ? "" : " " + v.unit;
   if (v.low == -ir::never && v.high == ir::never)
     return (v.type.base == ir::Base::integer ? "integer" : "real") + unit;
-  const double scale = v.scale != 0 ? v.scale : 1;
-  const std::string high = v.high == ir::never ? "" : " " + fmt::format("{:.6g}", v.high / scale);
-  return fmt::format("{:.6g} ..{}{}", v.low / scale, high, unit);
+  const std::string high = v.high == ir::never ? "" : " " + fmt::format("{:.6g}", v.high * v.scale);
+  return fmt::format("{:.6g} ..{}{}", v.low * v.scale, high, unit);
 }
 
 std::string initial_text(const ir::Process& p, const ir::Variable& v) {

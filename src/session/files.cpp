@@ -97,9 +97,7 @@ class Reader {
     for (const LibraryModule& m : library()) {
       if (m.name != name) continue;
       if (!enter(key, name, from)) return;
-      std::string path = name;  // security.forces stands in library/security/forces.casus
-      std::replace(path.begin(), path.end(), '.', '/');
-      add("library/" + path + ".casus", std::string(m.text));
+      add(library_path(name), std::string(m.text));
       seen_[key] = State::done;
       stack_.pop_back();
       return;
@@ -157,6 +155,12 @@ class Reader {
 };
 
 }  // namespace
+
+std::string library_path(std::string_view module) {
+  std::string path(module);
+  std::replace(path.begin(), path.end(), '.', '/');
+  return "library/" + path + ".casus";
+}
 
 std::string file_key(const std::string& path) {
   std::error_code ec;

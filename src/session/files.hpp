@@ -32,5 +32,6 @@ struct LibraryModule {
   std::string_view name, text;
 };
 const std::vector<LibraryModule>& library();
+std::string library_path(std::string_view module);  // security.forces: library/security/forces.casus
 
 }  // namespace casus::session

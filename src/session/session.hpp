@@ -81,6 +81,7 @@ class Session {
 
   const SourceMap& sources() const { return sources_; }
   const Diagnostics& diagnostics() const { return sink_; }
+  bool was_read() const { return model_.has_value(); }  // whatever its faults: there is a model()
   const sema::CheckedModel& model() const { return *model_; }
   const std::string& path() const { return path_; }
 
