@@ -24,12 +24,12 @@ struct Features : ::testing::Test {
   Editor e;
   std::string uri = f.uri("main.casus");
 
-  // Line and column of the first place where `what` stands, `by` bytes on.
+  // Line and column of what is `by` bytes on from where `what` first stands.
   std::pair<unsigned, unsigned> find(const std::string& text, const std::string& what, unsigned by = 0) const {
-    const std::size_t at = text.find(what);
-    const std::size_t line = text.rfind('\n', at);
-    return {static_cast<unsigned>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')),
-            static_cast<unsigned>(at - (line == std::string::npos ? 0 : line + 1)) + by};
+    SourceMap sources;
+    const auto at = static_cast<std::uint32_t>(text.find(what)) + by;
+    const Position p = position(sources.file(sources.add("", text)), at, Units::utf16);
+    return {p.line, p.character};
   }
   Json asked(const std::string& method, const std::string& what, Json more = {}, unsigned by = 0) {
     const auto [line, column] = find(small, what, by);
@@ -112,9 +112,15 @@ TEST_F(Features, AdviceIsQuieterThanFaults) {
   ASSERT_FALSE(found.empty());
   for (const Json& d : found) {
     EXPECT_NE(d["severity"], 1) << d.dump();
-    if (d["code"] == "W0430") EXPECT_EQ(d["severity"], 4);
-    if (d["code"] == "W0435") EXPECT_EQ(d["severity"], 3);
-    if (d["code"] == "W0421") EXPECT_EQ(d["severity"], 2);
+    if (d["code"] == "W0430") {
+      EXPECT_EQ(d["severity"], 4);
+    }
+    if (d["code"] == "W0435") {
+      EXPECT_EQ(d["severity"], 3);
+    }
+    if (d["code"] == "W0421") {
+      EXPECT_EQ(d["severity"], 2);
+    }
   }
 }
 
@@ -145,7 +151,9 @@ TEST_F(Features, EveryPrefixOfATextIsReadInPeace) {
     EXPECT_TRUE(e.ask("textDocument/documentSymbol", {{"textDocument", {{"uri", uri}}}}).is_array());
   }
   for (const Json& m : e.heard)
-    if (m.contains("error")) EXPECT_NE(m["error"]["code"], fault::internal) << m.dump();
+    if (m.contains("error")) {
+      EXPECT_NE(m["error"]["code"], fault::internal) << m.dump();
+    }
 }
 
 TEST_F(Features, CompletionKnowsItsPlace) {
@@ -175,7 +183,9 @@ TEST_F(Features, ColoursGoForwardAndCoverNames) {
   int before_end = 0;
   for (std::size_t k = 0; k < data.size(); k += 5) {
     const bool same_line = data[k] == 0;
-    if (same_line && k > 0) EXPECT_GE(data[k + 1].get<int>(), before_end) << k;
+    if (same_line && k > 0) {
+      EXPECT_GE(data[k + 1].get<int>(), before_end) << k;
+    }
     before_end = data[k + 2];
     EXPECT_GT(data[k + 2].get<int>(), 0);
   }

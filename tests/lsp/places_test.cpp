@@ -34,7 +34,9 @@ TEST_F(Places, EveryCharacterComesBack) {
     for (std::uint32_t at = 0; at <= text.size(); ++at) {
       const bool inside = at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
       const bool line_end = at > 0 && text[at - 1] == '\r';
-      if (!inside && !line_end) EXPECT_EQ(offset(file, position(file, at, units), units), at);
+      if (!inside && !line_end) {
+        EXPECT_EQ(offset(file, position(file, at, units), units), at);
+      }
     }
 }
 

@@ -91,7 +91,9 @@ TEST(Messages, ParametersOfAnyShape) {
       e.tell(method, params);
     }
   for (const Json& m : e.heard)
-    if (m.contains("error")) EXPECT_NE(m["error"]["code"], fault::internal) << m.dump();
+    if (m.contains("error")) {
+      EXPECT_NE(m["error"]["code"], fault::internal) << m.dump();
+    }
 }
 
 TEST(Messages, ACancelledRequestSaysSo) {
