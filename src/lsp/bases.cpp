@@ -54,8 +54,8 @@ std::string words_of(const Analysis& m, const syntax::Basis& b) {
     case K::definition: return "a definition";
     case K::source: break;
   }
-  const std::string place = b.line ? fmt::format("`{}:{}`, paragraph {} of ", b.source, *b.line, *b.line)
-                                   : fmt::format("`{}`, ", b.source);
+  const std::string place =
+      b.line ? fmt::format("`{}:{}`, paragraph {} of ", b.source, *b.line, *b.line) : fmt::format("`{}`, ", b.source);
   const ledger::Source* s = m.session.was_read() ? m.session.model().ledger.find(b.source) : nullptr;
   return place + (s ? s->title : "a source that nothing declares");
 }

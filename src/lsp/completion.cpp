@@ -42,8 +42,9 @@ const Words& words_inside(std::string_view head) {
       {"on", {"when", "then", "choose", "with", "for", "if"}},
       {"flow", {"to", "rate", "by", "when"}},
       {"decision", {"when", "every", "among", "weighing", "odds", "sharpness", "initially", "lookahead"}},
-      {"pact", {"between", "signed", "force", "expires", "suspended", "open", "article", "on", "no", "except", "when",
-                "lapses", "probability", "prevails", "within"}},
+      {"pact",
+       {"between", "signed", "force", "expires", "suspended", "open", "article", "on", "no", "except", "when", "lapses",
+        "probability", "prevails", "within"}},
       {"ask", {"beside", "better", "given", "fails"}},
       {"proposition", {"error", "within", "exactly"}}};
   static const Words none;
@@ -123,7 +124,8 @@ class Completion {
     } else if (before_->is("claim")) {
       names(Space::claim);
     } else if (before_->is("use")) {
-      for (const session::LibraryModule& m : session::library()) item(std::string(m.name), module, "library", Rank::likely);
+      for (const session::LibraryModule& m : session::library())
+        item(std::string(m.name), module, "library", Rank::likely);
     } else if (before_->is("option") && before_ != head_) {
       sorts("option");
     } else if (before_->is("of") && head_ && (head_->is("claim") || head_->is("supersede"))) {

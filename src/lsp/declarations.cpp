@@ -63,8 +63,11 @@ class Collector {
 
   void add(Space space, const std::string& name, std::string sort, Span word, std::string title = "") {
     if (name.empty() || sources_.text(word) != name) return;
-    const Span whole = space == Space::local || whole_.end == 0 ? word : whole_;
-    out_.push_back({space, name, std::move(sort), std::move(title), word, whole, paragraph_at(file_, word.begin)});
+    const std::uint32_t paragraph = paragraph_at(file_, word.begin);
+    Span whole = whole_.end > 0 ? whole_ : word;
+    if (space == Space::local) whole = word;
+    if (space == Space::value && paragraph < file_.paragraphs.size()) whole = file_.paragraphs[paragraph];
+    out_.push_back({space, name, std::move(sort), std::move(title), word, whole, paragraph});
   }
 
   void binders(const std::vector<syntax::Binder>& list) {
@@ -97,8 +100,7 @@ class Collector {
     attributes(s.attributes, true);
     values(s.type);
     binders(s.binders.list);
-    for (const syntax::Parameter& p : s.parameters)
-      add(Space::local, p.name, "argument", word_at(p.span, p.name));
+    for (const syntax::Parameter& p : s.parameters) add(Space::local, p.name, "argument", word_at(p.span, p.name));
     std::set<std::string> entries;
     for (const syntax::SettleEntry& e : s.entries) {
       if (entries.insert(e.name).second) add(Space::main, e.name, "settled value", word_at(e.span, e.name));
@@ -140,7 +142,7 @@ class Collector {
                                       [&](const syntax::Token& t) { return t.span.begin == p.begin; });
       if (first == file_.tokens.tokens.end() || std::next(first) == file_.tokens.tokens.end()) continue;
       const syntax::Token& name = *std::next(first);
-      static const std::set<std::string_view> heads = {"kind",  "group", "const",  "param",    "state", "let",
+      static const std::set<std::string_view> heads = {"kind",  "group",  "const",  "param",    "state", "let",
                                                        "event", "signal", "option", "decision", "pact"};
       whole_ = p;
       if (name.kind == syntax::TokenKind::name && heads.contains(first->text))

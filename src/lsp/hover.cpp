@@ -41,8 +41,9 @@ void constant_lines(const sema::CheckedModel& m, const sema::Quantity& q, Lines&
 }
 
 void kind_lines(const ir::Kind& k, Lines& out) {
-  add(out, "members", k.numeric ? fmt::format("the numbers {} to {}", k.lo, k.lo + static_cast<std::int64_t>(k.names.size()) - 1)
-                                : std::to_string(k.names.size()));
+  add(out, "members",
+      k.numeric ? fmt::format("the numbers {} to {}", k.lo, k.lo + static_cast<std::int64_t>(k.names.size()) - 1)
+                : std::to_string(k.names.size()));
 }
 
 Lines symbol_lines(const sema::CheckedModel& m, const sema::Symbol& s) {
@@ -70,8 +71,7 @@ const syntax::Statement* statement_of(const Analysis& m, const Declaration& d) {
 // What a parameter is pooled from.
 void claim_lines(const Analysis& m, const syntax::SyntaxTree& tree, const syntax::Statement& s, Lines& out) {
   if (!s.value.valid() || tree.expr(s.value).kind != syntax::ExprKind::pool || !m.session.was_read()) return;
-  for (const ledger::Claim* c : m.session.model().ledger.about(tree.expr(s.value).text))
-    out.push_back(fmt::format("claim of `{}`: {}", c->place(), c->written));
+  for (const ledger::Claim* c : m.session.model().ledger.about(tree.expr(s.value).text)) out.push_back(c->written);
 }
 
 // Symbols hold one thing a name; readings and questions may share theirs with another.

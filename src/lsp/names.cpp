@@ -158,7 +158,8 @@ std::vector<const Declaration*> Names::declarations_of(const Occurrence& o) cons
     if (d.space != o.space || d.name != o.name) continue;
     if (o.space == Space::local && (d.word.file != o.span.file || d.statement != o.statement)) continue;
     // A tag is declared by its first use, an attribute by its kind, a claim by all who make it.
-    const bool again = !out.empty() && d.space != Space::claim && !(d.sort == "attribute" && out[0]->sort != "attribute");
+    const bool again =
+        !out.empty() && d.space != Space::claim && !(d.sort == "attribute" && out[0]->sort != "attribute");
     if (again) continue;
     if (!out.empty() && d.space != Space::claim) out.clear();
     out.push_back(&d);

@@ -38,8 +38,8 @@ session::Overlay renamed(const Analysis& m, const std::vector<const Occurrence*>
 }
 
 std::size_t errors(const Analysis& m) {
-  return static_cast<std::size_t>(std::count_if(m.found.begin(), m.found.end(),
-                                                [](const Diagnostic& d) { return d.severity == Severity::error; }));
+  return static_cast<std::size_t>(
+      std::count_if(m.found.begin(), m.found.end(), [](const Diagnostic& d) { return d.severity == Severity::error; }));
 }
 
 // Why a name can't be changed so; empty if it can. The changed model is read, and must be as sound as it was.
@@ -82,8 +82,7 @@ Json references(const Place& at, bool with_declaration, const Client& client) {
   if (!o) return out;
   for (const Occurrence* other : at.model.names.all(*o)) {
     const bool opens = client.opens_built_in || !at.model.in_library(other->span.file);
-    if (opens && (with_declaration || !is_declaration(at.model, *other)))
-      out.push_back(at.model.location(other->span));
+    if (opens && (with_declaration || !is_declaration(at.model, *other))) out.push_back(at.model.location(other->span));
   }
   return out;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Places as the protocol counts them (lines from 0, columns in UTF-16 units, or in bytes if the client would rather have
-// that) and as Casus does (bytes from the beginning of a file), and URIs of files.
+// Places as the protocol counts them (lines from 0, columns in UTF-16 units, or in bytes if the client would rather
+// have that) and as Casus does (bytes from the beginning of a file), and URIs of files.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -50,23 +50,38 @@ using Feature = std::function<Answer(const Asked&)>;
 
 // What is asked about a place of a document. Formatting is not here: it wants a formatter (src/format) first.
 const std::map<std::string, Feature>& about_places() {
-  static const std::map<std::string, Feature> features = {
-      {"textDocument/hover", [](const Asked& a) -> Answer { return {hover(a.workspace, a.at), 0, ""}; }},
-      {"textDocument/definition",
-       [](const Asked& a) -> Answer { return {definition(a.workspace, a.at, a.client), 0, ""}; }},
-      {"textDocument/completion", [](const Asked& a) -> Answer { return {completion(a.at), 0, ""}; }},
-      {"textDocument/prepareRename", [](const Asked& a) -> Answer { return {prepare_rename(a.at), 0, ""}; }},
-      {"textDocument/references", with_references},
-      {"textDocument/rename", renamed}};
+  static const std::map<std::string, Feature> features = {{"textDocument/hover",
+                                                           [](const Asked& a) -> Answer {
+                                                             return {hover(a.workspace, a.at), 0, ""};
+                                                           }},
+                                                          {"textDocument/definition",
+                                                           [](const Asked& a) -> Answer {
+                                                             return {definition(a.workspace, a.at, a.client), 0, ""};
+                                                           }},
+                                                          {"textDocument/completion",
+                                                           [](const Asked& a) -> Answer {
+                                                             return {completion(a.at), 0, ""};
+                                                           }},
+                                                          {"textDocument/prepareRename",
+                                                           [](const Asked& a) -> Answer {
+                                                             return {prepare_rename(a.at), 0, ""};
+                                                           }},
+                                                          {"textDocument/references", with_references},
+                                                          {"textDocument/rename", renamed}};
   return features;
 }
 
 // What is asked about a whole document, or a range of it.
 const std::map<std::string, Feature>& about_documents() {
-  static const std::map<std::string, Feature> features = {
-      {"textDocument/documentSymbol", [](const Asked& a) -> Answer { return {document_symbols(a.at), 0, ""}; }},
-      {"textDocument/semanticTokens/full", [](const Asked& a) -> Answer { return {semantic_tokens(a.at), 0, ""}; }},
-      {"textDocument/codeAction", actions}};
+  static const std::map<std::string, Feature> features = {{"textDocument/documentSymbol",
+                                                           [](const Asked& a) -> Answer {
+                                                             return {document_symbols(a.at), 0, ""};
+                                                           }},
+                                                          {"textDocument/semanticTokens/full",
+                                                           [](const Asked& a) -> Answer {
+                                                             return {semantic_tokens(a.at), 0, ""};
+                                                           }},
+                                                          {"textDocument/codeAction", actions}};
   return features;
 }
 
@@ -109,8 +124,7 @@ Answer answer_about_documents(Workspace& workspace, const Client& client, const 
     return refusal(fault::no_such_method, fmt::format("there is no method `{}`", method.substr(0, 80)));
   const std::string uri = document_uri(params);
   if (uri.empty()) return refusal(fault::invalid_params, "`textDocument.uri` is wanted");
-  if (placed && !part(params, "position").is_object())
-    return refusal(fault::invalid_params, "`position` is wanted");
+  if (placed && !part(params, "position").is_object()) return refusal(fault::invalid_params, "`position` is wanted");
   const auto model = workspace.of(uri);
   const FileId file = model ? model->file(session::file_key(path_of(uri))) : FileId();
   if (!file.valid()) return {};

@@ -36,7 +36,8 @@ Units units_for(const Json& params) {
 
 void Server::receive(const Frame& frame) {
   if (frame.kind == Frame::Kind::too_large)
-    return answer(nullptr, refusal(fault::invalid_request, fmt::format("a message may hold {} MiB", max_message >> 20)));
+    return answer(nullptr,
+                  refusal(fault::invalid_request, fmt::format("a message may hold {} MiB", max_message >> 20)));
   if (frame.kind == Frame::Kind::malformed)
     return answer(nullptr, refusal(fault::parse, "a header with Content-Length is wanted"));
   Json message = Json::parse(frame.body, nullptr, false);
@@ -155,9 +156,8 @@ void Server::notification(const std::string& method, const Json& params) {
 // What others write to the disk is part of a model, too.
 void Server::watch_files() {
   const Json watchers = Json::array({{{"globPattern", "**/*.casus"}}, {{"globPattern", "**/*.csv"}}});
-  const Json watch = {{"id", "files"},
-                      {"method", "workspace/didChangeWatchedFiles"},
-                      {"registerOptions", {{"watchers", watchers}}}};
+  const Json watch = {
+      {"id", "files"}, {"method", "workspace/didChangeWatchedFiles"}, {"registerOptions", {{"watchers", watchers}}}};
   send_({{"jsonrpc", "2.0"},
          {"id", "watch"},
          {"method", "client/registerCapability"},

@@ -69,8 +69,8 @@ class Workspace {
 
   Units units_ = Units::utf16;
   std::vector<std::string> folders_;
-  std::map<std::string, Document> documents_;  // by URI
-  std::set<std::string> stale_;                // URIs: changed since their model was last read
+  std::map<std::string, Document> documents_;                      // by URI
+  std::set<std::string> stale_;                                    // URIs: changed since their model was last read
   std::map<std::string, std::shared_ptr<const Analysis>> models_;  // by root
 };
 

@@ -60,9 +60,9 @@ const std::vector<std::string>& function_names() {
 }
 
 const std::vector<std::string>& distribution_names() {
-  static const std::vector<std::string> names = {"uniform",     "normal",  "lognormal",  "beta", "gamma",
-                                                 "exponential", "weibull", "triangular", "pert", "empirical",
-                                                 "mixture",     "truncated"};
+  static const std::vector<std::string> names = {"uniform", "normal",      "lognormal", "beta",
+                                                 "gamma",   "exponential", "weibull",   "triangular",
+                                                 "pert",    "empirical",   "mixture",   "truncated"};
   return names;
 }
 

@@ -17,7 +17,11 @@ namespace {
 
 constexpr double low_share = 0.05, high_share = 0.95;
 
-std::string plain(double x) { return std::isfinite(x) ? fmt::format("{:.3g}", x) : "unbounded"; }
+// Three significant digits, or all of a larger whole part.
+std::string plain(double x) {
+  if (!std::isfinite(x)) return "unbounded";
+  return std::abs(x) >= 100 && std::abs(x) < 1e15 ? fmt::format("{:.0f}", x) : fmt::format("{:.3g}", x);
+}
 
 bool of_values(const ir::Type& t) { return t.base == ir::Base::entity || t.base == ir::Base::boolean; }
 
@@ -104,8 +108,7 @@ std::string type_text(const ir::Process& p, const ir::Variable& v) {
   if (v.type.base == ir::Base::boolean) return "bool";
   if (v.type.base == ir::Base::entity && v.type.kind.valid()) return sema::kind_name(p[v.type.kind]);
   const std::string unit = v.unit.empty() ? "" : " " + v.unit;
-  if (v.low == -ir::never && v.high == ir::never)
-    return (v.type.base == ir::Base::integer ? "integer" : "real") + unit;
+  if (v.low == -ir::never && v.high == ir::never) return (v.type.base == ir::Base::integer ? "integer" : "real") + unit;
   const std::string high = v.high == ir::never ? "" : " " + fmt::format("{:.6g}", v.high * v.scale);
   return fmt::format("{:.6g} ..{}{}", v.low * v.scale, high, unit);
 }

@@ -8,10 +8,10 @@
 namespace casus::session {
 
 struct ParamFacts {
-  std::string law;    // "gamma", "fixed", "chance"; empty: not known before a future
-  std::string unit;   // in which mean and range are shown
-  std::string mean;   // empty where there is none: a choice of values
-  std::string range;  // "0.1 to 2.4": 5 to 95 %
+  std::string law;     // "gamma", "fixed", "chance"; empty: not known before a future
+  std::string unit;    // in which mean and range are shown
+  std::string mean;    // empty where there is none: a choice of values
+  std::string range;   // "0.1 to 2.4": 5 to 95 %
   std::string shares;  // of a choice of values: "opportunist 30 %, loyal 70 %"
 };
 

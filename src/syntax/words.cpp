@@ -15,28 +15,29 @@ const List lone = {"placeholder", "definition", "contested", "once", "repeating"
 const List clauses = {"when", "rate", "after", "since", "once", "repeating", "then"};
 const List trailers = {"from", "judged", "placeholder", "definition", "tag", "off", "contested"};
 const List aggregates = {"count", "sum", "min", "max", "mean", "any", "all", "argmax"};
-const List parameters = {"mean", "sd",    "median", "mode", "n",    "p5",
-                         "p95",  "shape", "scale",  "low",  "high", "rate"};
-const List other_soft = {
-    "where",   "to",         "at",         "within", "by",     "every",   "before",   "stays",   "of",    "per",
-    "mod",     "for",        "weighted",   "rounds", "except", "beside",  "better",   "fails",   "error", "given",
-    "exactly", "with",       "as",         "runs",   "dated",  "graded",  "file",     "derived", "on",    "truncated",
-    "speaker", "paragraphs", "saturating", "known",  "while",  "weights", "plausible"};
-const List time_words = {"hour", "hours", "day",    "days",  "week", "weeks",
+const List parameters = {"mean", "sd", "median", "mode", "n", "p5", "p95", "shape", "scale", "low", "high", "rate"};
+const List other_soft = {"where",      "to",     "at",    "within",  "by",       "every",     "before",  "stays",
+                         "of",         "per",    "mod",   "for",     "weighted", "rounds",    "except",  "beside",
+                         "better",     "fails",  "error", "given",   "exactly",  "with",      "as",      "runs",
+                         "dated",      "graded", "file",  "derived", "on",       "truncated", "speaker", "paragraphs",
+                         "saturating", "known",  "while", "weights", "plausible"};
+const List time_words = {"hour",  "hours",  "day",  "days",  "week",  "weeks",
                          "month", "months", "year", "years", "start", "end"};
 // Words that mean something in one construct alone: nothing above needs to know them.
 const List others = {
-    "a",        "about",      "above",    "against",   "among",     "an",            "article",
-    "attacks",  "available",  "between",  "bool",      "breached",  "chance",        "choose",   "consultation",
-    "csv",      "data",       "deciding", "defence",   "do",        "expires",       "false",    "first",
-    "force",    "foreseen",   "had",      "hold",      "honoured",  "inf",           "instead",  "integer",
-    "lapses",   "least",      "let",      "lookahead", "majority",  "member",        "mixture",  "most",
-    "neutrality", "no",       "nonaggression", "nothing", "odds",   "offence",       "open",     "other",
-    "over",     "owed",       "owes",     "pool",      "prevails",  "probability",   "real",     "scored",
-    "sharpness", "signed",    "spent",    "suspended", "time",      "times",         "triggered", "true",
-    "weighing", "weight"};
+    "a",         "about",         "above",     "against",  "among",       "an",        "article",      "attacks",
+    "available", "between",       "bool",      "breached", "chance",      "choose",    "consultation", "csv",
+    "data",      "deciding",      "defence",   "do",       "expires",     "false",     "first",        "force",
+    "foreseen",  "had",           "hold",      "honoured", "inf",         "instead",   "integer",      "lapses",
+    "least",     "let",           "lookahead", "majority", "member",      "mixture",   "most",         "neutrality",
+    "no",        "nonaggression", "nothing",   "odds",     "offence",     "open",      "other",        "over",
+    "owed",      "owes",          "pool",      "prevails", "probability", "real",      "scored",       "sharpness",
+    "signed",    "spent",         "suspended", "time",     "times",       "triggered", "true",         "weighing",
+    "weight"};
 
-bool contains(const List& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); }
+bool contains(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 }  // namespace
 
@@ -52,7 +53,8 @@ const std::vector<std::string>& statement_words() {
 const std::vector<std::string>& all_words() {
   static const std::vector<std::string> words = [] {
     std::set<std::string> all(statement_words().begin(), statement_words().end());
-    for (const List* list : {&hard, &lone, &clauses, &trailers, &aggregates, &parameters, &other_soft, &time_words, &others})
+    for (const List* list :
+         {&hard, &lone, &clauses, &trailers, &aggregates, &parameters, &other_soft, &time_words, &others})
       all.insert(list->begin(), list->end());
     return List(all.begin(), all.end());
   }();

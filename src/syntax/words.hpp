@@ -11,8 +11,8 @@ namespace casus::syntax {
 // Words that begin a statement, in the order of the grammar; for help and "did you mean".
 const std::vector<std::string>& statement_words();
 
-// Every word that means something in some place, sorted: what an editor colours. A name that is such a word is told from
-// it by the syntax tree.
+// Every word that means something in some place, sorted: what an editor colours. A name that is such a word is told
+// from it by the syntax tree.
 const std::vector<std::string>& all_words();
 bool is_any_word(std::string_view word);
 

@@ -3,8 +3,8 @@
 """`casus lsp` as an editor uses it: a client library (pygls) starts the program and talks to it over its pipes.
 
 What is expected is computed here from the texts alone, so that a place that is off by a line or a column is seen.
-Planted and seen to fail: columns counted in bytes (columns, by-name, rename), definitions a line too far (by-name,
-citation), faults of other files left out (other-files). `--time` prints how long a keystroke takes and tests nothing.
+Planted and seen to fail: columns counted in bytes where UTF-16 was agreed, lines counted from 1, paragraphs of sources a
+line too far, faults of other files left out. `--time` prints how long a keystroke takes, and tests nothing.
 """
 import argparse
 import asyncio
@@ -192,7 +192,7 @@ class Theatres(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(places[0].range.start, self.editor.position(self.texts[sources],
                                                                      self.texts[sources].index("source S0") + 7))
         hover = await self.editor.hover(path, text, at)
-        self.assertIn("An interview" if "An interview" in hover else "W. Alberque", hover)
+        self.assertIn("W. Alberque", hover)
 
     async def test_hover_says_kind_unit_value_and_basis(self):
         path = self.model / "forces.casus"
@@ -201,7 +201,7 @@ class Theatres(unittest.IsolatedAsyncioTestCase):
         for name, words in (
                 ("wave_rate", ("a parameter", "per year", "5 to 95 %: 1 to 6 per year", "judged by modeller on 2026-11-22")),
                 ("relief", ("a parameter", "unit: %", "a placeholder")),
-                ("kp_force", ("a parameter", "people", "claim of `S2:3`")),
+                ("kp_force", ("a parameter", "mean: 9964 people", "claim kp_total of S2:3")),
                 ("far_east_forces", ("a state", "0 .. 100 %", "at the start: 100 %")),
                 ("far_east_left", ("uniform", "`S0:8`, paragraph 8 of W. Alberque"))):
             hover = await self.editor.hover(path, text, re.search(rf"\b{name}\b", text).start())

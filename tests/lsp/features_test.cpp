@@ -97,9 +97,9 @@ TEST_F(Features, FaultsHaveTheirFixes) {
   EXPECT_EQ(found[0]["severity"], 1);
   EXPECT_EQ(found[0]["code"], "E0201");
   EXPECT_EQ(found[0]["range"]["start"], Json({{"line", 5}, {"character", 16}}));
-  const Json actions = e.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri}}},
-                                                         {"range", found[0]["range"]},
-                                                         {"context", {{"diagnostics", found}}}});
+  const Json actions =
+      e.ask("textDocument/codeAction",
+            {{"textDocument", {{"uri", uri}}}, {"range", found[0]["range"]}, {"context", {{"diagnostics", found}}}});
   ASSERT_EQ(actions.size(), 1u);
   const Json& edit = actions[0]["edit"]["changes"][uri][0];
   EXPECT_EQ(edit["newText"], "risk");
@@ -143,7 +143,9 @@ TEST_F(Features, FaultsOfOtherFilesOfTheModelAreShownThere) {
 TEST_F(Features, EveryPrefixOfATextIsReadInPeace) {
   for (std::size_t size = 0; size <= small.size(); size += 7) {
     e.open(uri, small.substr(0, size));
-    const Position end = {static_cast<std::uint32_t>(std::count(small.begin(), small.begin() + static_cast<std::ptrdiff_t>(size), '\n')), 99};
+    const Position end = {
+        static_cast<std::uint32_t>(std::count(small.begin(), small.begin() + static_cast<std::ptrdiff_t>(size), '\n')),
+        99};
     EXPECT_TRUE(e.at("textDocument/completion", uri, end.line, end.character).is_array());
     e.at("textDocument/hover", uri, end.line, 3);
     e.at("textDocument/rename", uri, end.line, 3, {{"newName", "other"}});

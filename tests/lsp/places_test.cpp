@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Planted once: columns counted as bytes (utf-16 asked for), lines counted from 1. Both were seen to fail here and in
 // client_test.py.
-#include <gtest/gtest.h>
-
 #include "lsp/places.hpp"
+
+#include <gtest/gtest.h>
 
 namespace casus::lsp {
 namespace {

@@ -37,12 +37,12 @@ struct Renaming : ::testing::Test {
 TEST_F(Renaming, ChangesTheNameAndNothingElse) {
   e.open(uri, text);
   EXPECT_EQ(renamed(5, 13, "risk"), head +
-                                       "param risk ~ 1 to 3   placeholder\n"
-                                       "let twice = risk + risk   # é𝔸 stays here\n"
-                                       "let share[a: side] = 2 * risk\n"
-                                       "kind side\n"
-                                       "side left, right\n"
-                                       "ask x \"é𝔸 here too\" = E(twice + share[left] at end)\n");
+                                        "param risk ~ 1 to 3   placeholder\n"
+                                        "let twice = risk + risk   # é𝔸 stays here\n"
+                                        "let share[a: side] = 2 * risk\n"
+                                        "kind side\n"
+                                        "side left, right\n"
+                                        "ask x \"é𝔸 here too\" = E(twice + share[left] at end)\n");
 }
 
 TEST_F(Renaming, RefusesWhatIsNoNameOrTaken) {

@@ -77,15 +77,24 @@ TEST(Messages, ParametersOfAnyShape) {
   Editor e;
   Folder f;
   e.open(f.uri("main.casus"), head);
-  const std::vector<Json> shapes = {
-      nullptr, 7, "x", Json::array(), Json::object(), {{"textDocument", 3}}, {{"textDocument", {{"uri", 3}}}},
-      {{"textDocument", {{"uri", f.uri("main.casus")}}}}, Editor::place(f.uri("main.casus"), 4'000'000'000u, 4'000'000'000u),
-      {{"textDocument", {{"uri", f.uri("main.casus")}}}, {"position", {{"line", -1}, {"character", 1e300}}}, {"range", 1}}};
+  const std::vector<Json> shapes = {nullptr,
+                                    7,
+                                    "x",
+                                    Json::array(),
+                                    Json::object(),
+                                    {{"textDocument", 3}},
+                                    {{"textDocument", {{"uri", 3}}}},
+                                    {{"textDocument", {{"uri", f.uri("main.casus")}}}},
+                                    Editor::place(f.uri("main.casus"), 4'000'000'000u, 4'000'000'000u),
+                                    {{"textDocument", {{"uri", f.uri("main.casus")}}},
+                                     {"position", {{"line", -1}, {"character", 1e300}}},
+                                     {"range", 1}}};
   for (const char* method :
        {"initialize", "textDocument/hover", "textDocument/definition", "textDocument/references", "textDocument/rename",
-        "textDocument/prepareRename", "textDocument/completion", "textDocument/codeAction", "textDocument/documentSymbol",
-        "textDocument/semanticTokens/full", "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose",
-        "textDocument/didSave", "workspace/didChangeWatchedFiles", "casus/text"})
+        "textDocument/prepareRename", "textDocument/completion", "textDocument/codeAction",
+        "textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/didOpen",
+        "textDocument/didChange", "textDocument/didClose", "textDocument/didSave", "workspace/didChangeWatchedFiles",
+        "casus/text"})
     for (const Json& params : shapes) {
       e.ask_whole(method, params);
       e.tell(method, params);
@@ -108,7 +117,8 @@ TEST(Messages, ACancelledRequestSaysSo) {
 
 TEST(Messages, TextsOfTheProgram) {
   Editor e;
-  EXPECT_NE(e.ask("casus/text", {{"uri", "casus:/errors/E0201.md"}}).get<std::string>().find("E0201"), std::string::npos);
+  EXPECT_NE(e.ask("casus/text", {{"uri", "casus:/errors/E0201.md"}}).get<std::string>().find("E0201"),
+            std::string::npos);
   EXPECT_TRUE(e.ask("casus/text", {{"uri", "casus:/library/security.casus"}}).is_string());
   EXPECT_TRUE(e.ask("casus/text", {{"uri", "casus:/errors/E9999.md"}}).is_null());
   EXPECT_TRUE(e.ask("casus/text", {{"uri", "file:///etc/hostname"}}).is_null());

@@ -37,7 +37,8 @@ class Folder {
 
 class Editor {
  public:
-  explicit Editor(Json options = Json::object(), bool begin = true) : server_([&](const Json& m) { heard.push_back(m); }) {
+  explicit Editor(Json options = Json::object(), bool begin = true)
+      : server_([&](const Json& m) { heard.push_back(m); }) {
     if (!begin) return;
     ask("initialize", options);
     tell("initialized", Json::object());
@@ -75,8 +76,8 @@ class Editor {
          {{"textDocument", {{"uri", uri}, {"languageId", "casus"}, {"version", 1}, {"text", text}}}});
   }
   void change(const std::string& uri, const std::string& text, int version = 2) {
-    tell("textDocument/didChange", {{"textDocument", {{"uri", uri}, {"version", version}}},
-                                    {"contentChanges", Json::array({{{"text", text}}})}});
+    tell("textDocument/didChange",
+         {{"textDocument", {{"uri", uri}, {"version", version}}}, {"contentChanges", Json::array({{{"text", text}}})}});
   }
   Json at(const std::string& method, const std::string& uri, unsigned line, unsigned character, Json more = {}) {
     return ask(method, place(uri, line, character, std::move(more)));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lsp/wire.hpp"
+
 #include <random>
 
 #include <gtest/gtest.h>
-
-#include "lsp/wire.hpp"
 
 namespace casus::lsp {
 namespace {
@@ -44,10 +44,10 @@ TEST(Wire, HeadersInAnyOrderAndCase) {
 
 TEST(Wire, AHeaderWithoutALengthIsPassedOver) {
   const std::string good = framed("{}");
-  for (const char* bad : {"Hello: 1\r\n\r\n", "Content-Length: \r\n\r\n", "Content-Length: -1\r\n\r\n",
-                          "Content-Length: two\r\n\r\n", "Content-Length: 2x\r\n\r\n", "\r\n\r\n",
-                          "Content-Length: 99999999999999999999999\r\n\r\n", "Content-Length: 18446744073709551615\r\n\r\n",
-                          "Content-Length: 9000000000\r\n\r\n"})
+  for (const char* bad :
+       {"Hello: 1\r\n\r\n", "Content-Length: \r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: two\r\n\r\n",
+        "Content-Length: 2x\r\n\r\n", "\r\n\r\n", "Content-Length: 99999999999999999999999\r\n\r\n",
+        "Content-Length: 18446744073709551615\r\n\r\n", "Content-Length: 9000000000\r\n\r\n"})
     EXPECT_EQ(read(bad + good), "![{}]") << bad;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list of all words, which editors colour, holds every word that the parser looks for.
+#include "syntax/words.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <regex>
 
 #include <gtest/gtest.h>
-
-#include "syntax/words.hpp"
 
 namespace casus::syntax {
 namespace {
