@@ -134,23 +134,25 @@ class Collector {
 
   // Statements with faults are in no tree.
   void unread() {
-    for (const Span p : file_.paragraphs) {
-      const auto read = std::any_of(file_.tree.statements.begin(), file_.tree.statements.end(),
-                                    [&](const Statement& s) { return s.span.begin == p.begin; });
-      if (read) continue;
-      const auto first = std::find_if(file_.tokens.tokens.begin(), file_.tokens.tokens.end(),
-                                      [&](const syntax::Token& t) { return t.span.begin == p.begin; });
-      if (first == file_.tokens.tokens.end() || std::next(first) == file_.tokens.tokens.end()) continue;
-      const syntax::Token& name = *std::next(first);
-      static const std::set<std::string_view> heads = {"kind",  "group",  "const",  "param",    "state", "let",
-                                                       "event", "signal", "option", "decision", "pact"};
-      whole_ = p;
-      if (name.kind == syntax::TokenKind::name && heads.contains(first->text))
-        add(Space::main, std::string(name.text), std::string(first->text), name.span);
-      if (name.kind == syntax::TokenKind::name && first->is("source"))
-        add(Space::source, std::string(name.text), "source", name.span);
-      whole_ = {};
-    }
+    std::set<std::uint32_t> read;
+    for (const Statement& s : file_.tree.statements) read.insert(s.span.begin);
+    for (const Span p : file_.paragraphs)
+      if (!read.contains(p.begin)) first_words(p);
+  }
+
+  void first_words(Span paragraph) {
+    static const std::set<std::string_view> heads = {"kind",  "group",  "const",  "param",    "state", "let",
+                                                     "event", "signal", "option", "decision", "pact"};
+    const auto& tokens = file_.tokens.tokens;
+    const auto first = std::lower_bound(tokens.begin(), tokens.end(), paragraph.begin,
+                                        [](const syntax::Token& t, std::uint32_t at) { return t.span.begin < at; });
+    if (first == tokens.end() || std::next(first) == tokens.end()) return;
+    const syntax::Token& name = *std::next(first);
+    if (name.kind != syntax::TokenKind::name) return;
+    whole_ = paragraph;
+    if (heads.contains(first->text)) add(Space::main, std::string(name.text), std::string(first->text), name.span);
+    if (first->is("source")) add(Space::source, std::string(name.text), "source", name.span);
+    whole_ = {};
   }
 };
 

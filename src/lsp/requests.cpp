@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lsp/requests.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -39,7 +40,14 @@ Answer renamed(const Asked& a) {
   return {std::move(edits), 0, ""};
 }
 
+// The client may ask for some kinds of actions alone: `quickfix` is one, and all that there is here.
+bool wants_fixes(const Json& only) {
+  if (!only.is_array() || only.empty()) return true;
+  return std::any_of(only.begin(), only.end(), [](const Json& kind) { return kind == "quickfix" || kind == ""; });
+}
+
 Answer actions(const Asked& a) {
+  if (!wants_fixes(part(part(a.params, "context"), "only"))) return {Json::array(), 0, ""};
   const Json& range = part(a.params, "range");
   Place begin = a.at;
   begin.offset = offset_in(begin, part(range, "start"));
