@@ -11,11 +11,14 @@ Command lsp_command() {
   c.name = "lsp";
   c.summary = "Serve an editor: faults as you type, hover, definitions, renaming (over stdin and stdout)";
   c.about =
-      "Speaks the Language Server Protocol on stdin and stdout; an editor starts it, a person has no use for it. What is "
+      "Speaks the Language Server Protocol on stdin and stdout; an editor starts it, a person has no use for it. What "
+      "is "
       "typed counts before it is saved. A file belongs to the model that uses it: the main.casus of its folder or of a "
       "folder above, or a file beside it.\nIt knows diagnostics of all files of the model with their fixes, hover, "
-      "definitions (from `S0:10` to the paragraph of the source, if the source names a file that is there), references, "
-      "renaming, completion, outlines and colours.\nThe exit status is 0 after `shutdown` and `exit`, and 1 if the client "
+      "definitions (from `S0:10` to the paragraph of the source, if the source names a file that is there), "
+      "references, "
+      "renaming, completion, outlines and colours.\nThe exit status is 0 after `shutdown` and `exit`, and 1 if the "
+      "client "
       "goes away without them.";
   c.examples = {{"As the server of an editor (docs/how-to/edit-in-an-editor.md):", "casus lsp"}};
   static bool stdio = false;
