@@ -10,6 +10,7 @@
 #include "report.hpp"
 #include "run_options.hpp"
 #include "session/json.hpp"
+#include "without.hpp"
 
 namespace casus::cli {
 namespace {
@@ -54,6 +55,7 @@ bool stopped_empty(Shell& shell, const session::RunOutcome& outcome, const char*
 void add_inquiry_options(std::vector<Option>& to, Inquiry& inquiry) {
   append(to, sampling_options(inquiry.settings));
   append(to, composition_options(inquiry.settings));
+  to.push_back(without_option(inquiry.without));
   to.push_back(flag("--json", "answers as one JSON object (docs/reference/json.md)", inquiry.json));
   to.push_back(flag("-q,--quiet", "no progress, no advice; faults are still told", inquiry.quiet));
 }
@@ -63,6 +65,7 @@ Exit answer(Inquiry& q, session::Session& session, Shell& shell) {
   if (const std::string wrong = sampling_clash(q.settings); !wrong.empty()) return usage_fault(shell, wrong);
   if (!session.open(q.path, q.questions)) return report(shell, session, q.json);
   if (const auto unknown = unknown_asks(q, session)) return usage_fault(shell, unknown->wrong, unknown->hint);
+  if (!q.without.empty()) return answer_without(q, session, shell);
   const session::RunOutcome outcome = run_it(q, session, shell);
   if (!outcome.process) return report(shell, session, q.json);
   if (outcome.result.fault && !q.json) return report_fault(shell, session, q.settings, outcome);

@@ -14,6 +14,7 @@ struct Inquiry {
   std::string path;
   std::vector<std::string> questions;  // given on the command line
   session::RunSettings settings;
+  std::vector<std::string> without;  // sources
   bool json = false, quiet = false;
 };
 

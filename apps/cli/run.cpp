@@ -39,6 +39,7 @@ Command run_command() {
                  "casus run models/linked_theatres second_front_24m --precision 0.5% --time-budget 20s"},
                 {"The same futures with one number changed:",
                  "casus run models/two_theatres.casus --set 'quiet_rate=0.5 % per year'"},
+                {"What moves if a source is not heard?", "casus run models/linked_theatres --without S3"},
                 {"As one source sees it, as JSON:", "casus run models/linked_theatres --reading S1 --json"}};
   Option names = words("NAME", "", "questions to answer; all of them if none is named", a->names);
   c.options = {model_word(a->inquiry.path), std::move(names)};

@@ -36,15 +36,16 @@ std::string add_setting(RunSettings& settings, const std::string& text) {
   return "";
 }
 
-std::string add_switches(RunSettings& settings, const std::string& text) {
+// Names between commas; `wanted` is what is missing where there is none.
+std::string add_names(std::vector<std::string>& to, const std::string& text, const char* wanted) {
   std::size_t at = 0;
   while (at <= text.size()) {
     const std::size_t comma = std::min(text.find(',', at), text.size());
     std::string name = text.substr(at, comma - at);
     while (name.starts_with(' ')) name.erase(0, 1);
     while (name.ends_with(' ')) name.pop_back();
-    if (name.empty()) return "a tag, an event or a signal is wanted between the commas";
-    settings.composition.off.push_back(name);
+    if (name.empty()) return fmt::format("{} is wanted between the commas", wanted);
+    to.push_back(name);
     at = comma + 1;
   }
   return "";
@@ -82,9 +83,19 @@ std::vector<Option> composition_options(RunSettings& settings) {
   out.push_back({.names = "--off",
                  .value = "TAG,...",
                  .help = "switch off what bears these tags, or these events; may be given again",
-                 .take = [&settings](const std::string& text) { return add_switches(settings, text); },
+                 .take = [&settings](const std::string& text) {
+                   return add_names(settings.composition.off, text, "a tag, an event or a signal");
+                 },
                  .many = true});
   return out;
+}
+
+Option without_option(std::vector<std::string>& sources) {
+  return {.names = "--without",
+          .value = "SOURCE,...",
+          .help = "as if these sources were retracted; may be given again",
+          .take = [&sources](const std::string& text) { return add_names(sources, text, "a source's key"); },
+          .many = true};
 }
 
 std::vector<Option> sampling_options(RunSettings& settings) {

@@ -13,6 +13,7 @@ namespace casus::cli {
 std::vector<Option> composition_options(session::RunSettings& settings);
 std::vector<Option> sampling_options(session::RunSettings& settings);
 Option model_word(std::string& path);
+Option without_option(std::vector<std::string>& sources);
 void append(std::vector<Option>& to, std::vector<Option> more);
 
 // Options that exclude each other: what is wrong, or nothing.

@@ -22,6 +22,7 @@ struct Arguments {
   std::string path;
   std::vector<std::string> ids;
   session::RunSettings settings;
+  std::vector<std::string> without;  // sources
   bool json = false, quiet = false;
 };
 
@@ -57,7 +58,7 @@ Exit go(Arguments& a, Shell& shell) {
   shell.quiet = a.quiet;
   if (const std::string wrong = sampling_clash(a.settings); !wrong.empty()) return usage_fault(shell, wrong);
   session::Session session;
-  if (!session.open(a.path)) return report(shell, session, a.json);
+  if (!session.open(a.path, {}, a.without)) return report(shell, session, a.json);
   const std::vector<std::string> known = names_of(session.model(), session.model().propositions);
   if (const auto unknown = unknown_name(a.ids, known, "proposition"))
     return usage_fault(shell, unknown->wrong, unknown->hint);
@@ -81,10 +82,12 @@ Command test_command() {
       "emergent ones are findings. The exit status is 1 if one is not reproduced, otherwise 3 if one is undecided.";
   c.examples = {{"All of them:", "casus test models/linked_theatres"},
                 {"Two of them, on more futures:", "casus test models/linked_theatres T07 T10 --futures 100000"},
-                {"Do they still hold without one mechanism?", "casus test models/linked_theatres --off OA1"}};
+                {"Do they still hold without one mechanism?", "casus test models/linked_theatres --off OA1"},
+                {"And without one source?", "casus test models/linked_theatres --without S3"}};
   c.options = {model_word(a->path), words("ID", "", "propositions to try; all of them if none is named", a->ids)};
   append(c.options, sampling_options(a->settings));
   append(c.options, composition_options(a->settings));
+  c.options.push_back(without_option(a->without));
   c.options.push_back(flag("--json", "verdicts as one JSON object (docs/reference/json.md)", a->json));
   c.options.push_back(flag("-q,--quiet", "no progress; faults are still told", a->quiet));
   c.run = [a](Shell& shell) { return go(*a, shell); };

@@ -13,6 +13,7 @@
 #include "lower/questions.hpp"
 #include "lower/records.hpp"
 #include "lower/switches.hpp"
+#include "lower/withdraw.hpp"
 
 namespace casus::lower {
 
@@ -21,6 +22,7 @@ ir::Process lower(const sema::CheckedModel& model, SourceMap& sources, const Com
   sema::CheckedModel copy = model;
   Context context(copy, sources, sink);
   lower_once(context);
+  withdraw(context);
   compose(context, composition);
   Records records(context);
   lower_asks(context, records);

@@ -14,8 +14,9 @@ constexpr std::size_t longest_chain = 300;  // of declarations that need the nex
 
 }  // namespace
 
-CheckedModel check(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink) {
-  return Checker(std::move(trees), sources, sink).run();
+CheckedModel check(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink,
+                   const std::vector<std::string>& left_out) {
+  return Checker(std::move(trees), sources, sink).run(left_out);
 }
 
 Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink)
@@ -25,11 +26,12 @@ Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources
     if (sources_.file(t.file).path.starts_with(library_prefix)) model_.library.insert(t.file);
 }
 
-CheckedModel Checker::run() {
+CheckedModel Checker::run(const std::vector<std::string>& left_out) {
   PactElaborator(model_.trees, sink_).run();
   elaborate_decisions();
   elaborate_plausible();
   declare_all();
+  leave_out(left_out);
   for (const Part p : {Part::kind, Part::constant, Part::group, Part::table, Part::signal, Part::var}) finish_all(p);
   check_sources();
   check_disputes();

@@ -25,7 +25,7 @@ struct ResolvedType {
 class Checker final : public Demand {
  public:
   Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink);
-  CheckedModel run();
+  CheckedModel run(const std::vector<std::string>& left_out);
   bool ready(Part part, std::uint32_t id, Span use) override;
 
  private:
@@ -139,6 +139,7 @@ class Checker final : public Demand {
   void always(StatementRef ref, const Statement& s);
   // sources.cpp
   void declare_source(StatementRef ref, const Statement& s);
+  void leave_out(const std::vector<std::string>& keys);
   void check_sources();
   void claim(StatementRef ref, const Statement& s);
   void warn_about_bases();

@@ -207,7 +207,11 @@ bool ExprChecker::pool(DistWork& work, const syntax::Expr& e, ir::Dist& out) {
   }
   const auto weights = pool_weights(work, e);
   if (!weights) return false;
-  const std::vector<ledger::Pooled> pooled = model_.ledger.pool(e.text, *weights, ledger::Hearing::all);
+  // A pool that nothing is left of, for want of a source that whoever runs the model leaves out, stays as it was: there
+  // is no other number.
+  std::vector<ledger::Pooled> pooled = model_.ledger.pool(e.text, *weights, ledger::Hearing::all);
+  if (std::none_of(pooled.begin(), pooled.end(), [](const ledger::Pooled& p) { return p.share > 0; }))
+    pooled = model_.ledger.pool(e.text, *weights, ledger::Hearing::model);
   std::vector<std::string> why;
   for (const ledger::Pooled& p : pooled) {
     const ledger::Claim& c = model_.ledger.claims[p.claim];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sources and claims into the ledger; warnings about what has no basis, and about hindsight.
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -35,6 +36,21 @@ void Checker::declare_source(StatementRef ref, const Statement& s) {
     if (q.ok()) out.paragraphs = static_cast<std::int64_t>(q.value);
   }
   model_.ledger.sources.push_back(std::move(out));
+}
+
+// By whoever runs the model, so that there is no place in it to point at.
+void Checker::leave_out(const std::vector<std::string>& keys) {
+  std::vector<std::string> known;
+  for (const ledger::Source& s : model_.ledger.sources) known.push_back(s.key);
+  for (const std::string& key : keys) {
+    const auto at = std::find(known.begin(), known.end(), key);
+    if (at != known.end()) {
+      model_.ledger.sources[static_cast<std::size_t>(at - known.begin())].left_out = true;
+      continue;
+    }
+    auto& d = sink_.error(Code::unknown_source, {}, fmt::format("no source is called `{}`", key));
+    if (const std::string near = nearest(key, known); !near.empty()) d.hint(fmt::format("did you mean `{}`?", near));
+  }
 }
 
 void Checker::check_sources() {

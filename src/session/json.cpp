@@ -190,6 +190,29 @@ std::string run_json(const Session& session, const RunSettings& settings, const 
   return text(out);
 }
 
+std::string without_json(const Session& session, const RunSettings& settings, const LeftOut& left,
+                         const Comparison& c) {
+  if (auto failed = failure(session, settings, c.without)) return *failed;
+  Json out = head(session);
+  add_design(out, settings, c.without);
+  Json off = Json::array();
+  for (const Resting& r : left.off) off.push_back({{"statement", r.words}, {"file", r.file}, {"line", r.line}});
+  out["without"] = {
+      {"sources", left.sources}, {"off", std::move(off)}, {"pools", left.pools}, {"kept", left.kept}};
+  const auto list = [&](const std::vector<query::Answer>& all, bool based) {
+    Json answers = Json::array();
+    for (query::Answer a : all) {
+      if (!based) a.bases.clear();  // they are of another process; the answers without the sources have theirs
+      answers.push_back(answer(*c.without.process, a));
+    }
+    return answers;
+  };
+  out["answers"] = list(c.without.result.answers, true);
+  out["whole"] = list(c.whole, false);
+  out["moved"] = list(c.moved, false);
+  return text(out);
+}
+
 std::string test_json(const Session& session, const RunSettings& settings, const RunOutcome& outcome) {
   if (auto failed = failure(session, settings, outcome)) return *failed;
   Json out = head(session);

@@ -6,10 +6,13 @@
 
 #include "session/replay.hpp"
 #include "session/session.hpp"
+#include "session/without.hpp"
 
 namespace casus::session {
 
 std::string run_json(const Session& session, const RunSettings& settings, const RunOutcome& outcome);
+std::string without_json(const Session& without, const RunSettings& settings, const LeftOut& left,
+                         const Comparison& comparison);
 std::string test_json(const Session& session, const RunSettings& settings, const RunOutcome& outcome);
 std::string check_json(const Session& session, bool strict);
 std::string story_json(const Session& session, const Story& story);

@@ -32,6 +32,15 @@ std::string beginning(std::string_view text) {
   return out.substr(0, end) + "...";
 }
 
+}  // namespace
+
+Resting resting(const SourceMap& files, Span statement) {
+  return {files.file(statement.file).path, files.locate(statement.file, statement.begin).line,
+          beginning(files.text(statement)), {}};
+}
+
+namespace {
+
 class Collector {
  public:
   Collector(const sema::CheckedModel& model, const SourceMap& files) : m_(model), files_(files) {}
@@ -41,7 +50,7 @@ class Collector {
     for (const ledger::Source& s : m_.ledger.sources) source(s);
     for (const syntax::SyntaxTree& t : m_.trees) {
       if (files_.file(t.file).path.starts_with(sema::library_prefix)) continue;
-      for (const Statement& s : t.statements) statement(t, s);
+      for (const Statement& s : t.statements) statement(s);
     }
     subjects();
     return std::move(out_);
@@ -58,8 +67,7 @@ class Collector {
   }
 
   // What a statement was told in other words as has the same bases at the same place: each counts once.
-  void statement(const syntax::SyntaxTree& t, const Statement& s) {
-    const auto at = files_.locate(t.file, s.span.begin);
+  void statement(const Statement& s) {
     std::set<std::string> cited;
     bool other = false;
     for (const Basis& b : s.trailer.bases) {
@@ -67,7 +75,7 @@ class Collector {
       other = other || b.kind != Basis::Kind::source;
     }
     for (const Basis& b : s.trailer.bases) {
-      Resting r{files_.file(t.file).path, at.line, beginning(files_.text(s.span)), {}};
+      Resting r = resting(files_, s.span);
       switch (b.kind) {
         case Basis::Kind::source:
           r.place = b.line ? fmt::format("{}:{}", b.source, *b.line) : b.source;

@@ -20,6 +20,9 @@ struct Resting {
   std::string place;  // "S0:10"; of a judgement, whose it is and of which day; of data, the reference
 };
 
+// Without a place.
+Resting resting(const SourceMap& files, Span statement);
+
 struct SourceReport {
   const ledger::Source* source = nullptr;
   std::size_t claims = 0;

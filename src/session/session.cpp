@@ -55,7 +55,20 @@ Design design(const Sampling& s, bool has_spread) {
   return {(futures + runs - 1) / runs, runs};
 }
 
-bool Session::open(const std::string& path, const std::vector<std::string>& questions) {
+query::RunOptions run_options(const Sampling& s, bool has_spread) {
+  const Design d = design(s, has_spread);
+  query::RunOptions o;
+  o.draws = d.draws;
+  o.runs = d.runs;
+  o.threads = s.threads != 0 ? s.threads : std::max(1u, std::thread::hardware_concurrency());
+  o.precision = s.precision;
+  o.time_budget = s.time_budget;
+  o.stop = s.stop;
+  return o;
+}
+
+bool Session::open(const std::string& path, const std::vector<std::string>& questions,
+                   const std::vector<std::string>& left_out) {
   path_ = path;
   ModelFiles files = read_model(path, sources_, sink_, overlay_);
   hash_ = files.hash;
@@ -69,7 +82,7 @@ bool Session::open(const std::string& path, const std::vector<std::string>& ques
   }
   given_ = questions.size();
   if (files.trees.empty()) return false;
-  model_ = sema::check(std::move(files.trees), sources_, sink_);
+  model_ = sema::check(std::move(files.trees), sources_, sink_, left_out);
   model_->process.hash = hash_;
   return !sink_.has_errors();
 }
@@ -147,14 +160,7 @@ RunOutcome Session::run_process(std::shared_ptr<const ir::Process> process, cons
   RunOutcome out;
   const auto began = Clock::now();
   const kernel::SamplingEngine engine(*process, {sampling.seed, sampling.drawing});
-  const Design d = design(sampling, engine.has_spread());
-  query::RunOptions o;
-  o.draws = d.draws;
-  o.runs = d.runs;
-  o.threads = sampling.threads != 0 ? sampling.threads : std::max(1u, std::thread::hardware_concurrency());
-  o.precision = sampling.precision;
-  o.time_budget = sampling.time_budget;
-  o.stop = sampling.stop;
+  const query::RunOptions o = run_options(sampling, engine.has_spread());
   out.compile_seconds = since(began);
   out.result = query::run(*process, engine, o, progress);
   out.threads = o.threads;

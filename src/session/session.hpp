@@ -63,7 +63,9 @@ struct RunOutcome {
 class Session {
  public:
   // Reads and checks a model and the ad-hoc questions given beside it. False if there are errors (see diagnostics()).
-  bool open(const std::string& path, const std::vector<std::string>& questions = {});
+  // `left_out`: keys of sources that are not heard; see without.hpp.
+  bool open(const std::string& path, const std::vector<std::string>& questions = {},
+            const std::vector<std::string>& left_out = {});
 
   // From now on these texts stand for the files of their names.
   void lay_over(Overlay overlay) { overlay_ = std::move(overlay); }
@@ -103,5 +105,6 @@ struct Design {
   std::uint32_t runs;
 };
 Design design(const Sampling& sampling, bool has_spread);
+query::RunOptions run_options(const Sampling& sampling, bool has_spread);
 
 }  // namespace casus::session
