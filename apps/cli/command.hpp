@@ -54,5 +54,6 @@ Command replay_command();
 Command explain_command();
 Command dump_command();
 Command sources_command();
+Command fmt_command();
 
 }  // namespace casus::cli
