@@ -55,8 +55,7 @@ class Formatter {
     const auto made = format_text(path, f->text);
     if (!made || *made == f->text) return;
     if (a_.check || a_.diff) return show(path, f->text, *made);
-    if (const std::string wrong = replace_text_file(*f, *made); !wrong.empty())
-      return refuse(Exit::unwritable, wrong);
+    if (const std::string wrong = replace_text_file(*f, *made); !wrong.empty()) return refuse(Exit::unwritable, wrong);
     shell_.words(fmt::format("formatted {}\n", path));
   }
 
@@ -97,16 +96,21 @@ Command fmt_command() {
   c.name = "fmt";
   c.summary = "Lay out the text of models: indentation, blanks, blank lines";
   c.about =
-      "Formats .casus files in place; of a folder all that are in it and below; `-` reads stdin and writes stdout. Line "
-      "breaks and comments stay where they are, and so do columns that are aligned on purpose. What the text means can't "
-      "change: that is checked before a file is replaced. A file with errors is left alone. A link is followed, but not "
+      "Formats .casus files in place; of a folder all that are in it and below; `-` reads stdin and writes stdout. "
+      "Line "
+      "breaks and comments stay where they are, and so do columns that are aligned on purpose. What the text means "
+      "can't "
+      "change: that is checked before a file is replaced. A file with errors is left alone. A link is followed, but "
+      "not "
       "where it lies in a folder.";
-  c.examples = {{"Lay out a model's files:", "casus fmt models/linked_theatres"},
-                {"Is everything laid out? (names the files that are not, status 1)", "casus fmt --check models library"},
-                {"What would change?", "casus fmt --diff models/truce.casus"}};
+  c.examples = {
+      {"Lay out a model's files:", "casus fmt models/linked_theatres"},
+      {"Is everything laid out? (names the files that are not, status 1)", "casus fmt --check models library"},
+      {"What would change?", "casus fmt --diff models/truce.casus"}};
   Option paths = words("PATH", "", "files, folders, or - for stdin", a->paths);
   paths.required = true;
-  c.options = {paths, flag("--check", "write nothing; name the files that would change, and end with status 1", a->check),
+  c.options = {paths,
+               flag("--check", "write nothing; name the files that would change, and end with status 1", a->check),
                flag("--diff", "write nothing; print what would change", a->diff)};
   c.run = [a](Shell& shell) { return Formatter(*a, shell).run(); };
   return c;

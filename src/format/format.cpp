@@ -46,8 +46,9 @@ std::string settled(std::string text) {
 }
 
 bool same_tokens(const syntax::TokenBuffer& a, const syntax::TokenBuffer& b) {
-  return std::equal(a.tokens.begin(), a.tokens.end(), b.tokens.begin(), b.tokens.end(),
-                    [](const syntax::Token& x, const syntax::Token& y) { return x.kind == y.kind && x.text == y.text; });
+  return std::equal(
+      a.tokens.begin(), a.tokens.end(), b.tokens.begin(), b.tokens.end(),
+      [](const syntax::Token& x, const syntax::Token& y) { return x.kind == y.kind && x.text == y.text; });
 }
 
 }  // namespace

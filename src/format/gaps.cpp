@@ -16,8 +16,8 @@ bool among(const Piece& p, const std::array<std::string_view, N>& words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return p.is(w); });
 }
 
-constexpr std::array<std::string_view, 14> spaced = {"=",  "!=", "<",  "<=", ">", ">=", ":=",
-                                                     "+=", "-=", "~",  "|",  "*", "/",  "%"};
+constexpr std::array<std::string_view, 14> spaced = {
+    "=", "!=", "<", "<=", ">", ">=", ":=", "+=", "-=", "~", "|", "*", "/", "%"};
 constexpr std::uint32_t apart = 3;
 constexpr std::array<std::string_view, 7> ending = {"judged",    "placeholder", "definition", "tag",
                                                     "contested", "beside",      "known"};
