@@ -55,5 +55,6 @@ Command explain_command();
 Command dump_command();
 Command sources_command();
 Command fmt_command();
+Command new_command();
 
 }  // namespace casus::cli

@@ -78,7 +78,7 @@ inline std::string slurp(const std::filesystem::path& path) {
 // Files of this repository, from its top, where tests run.
 inline std::vector<Text> models() {
   std::vector<Text> out;
-  for (const char* folder : {"models", "library", "docs"})
+  for (const char* folder : {"models", "library", "templates", "docs"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
       if (entry.path().extension() == ".casus") out.push_back({entry.path().string(), slurp(entry.path())});
   std::sort(out.begin(), out.end(), [](const Text& a, const Text& b) { return a.name < b.name; });
