@@ -56,5 +56,6 @@ Command dump_command();
 Command sources_command();
 Command fmt_command();
 Command new_command();
+Command doc_command();
 
 }  // namespace casus::cli

@@ -22,7 +22,7 @@ namespace {
 
 std::vector<Command> all_commands() {
   return {check_command(),   run_command(), ask_command(), test_command(),    replay_command(),
-          sources_command(), fmt_command(), new_command(), explain_command(), dump_command()};
+          sources_command(), doc_command(), fmt_command(), new_command(), explain_command(), dump_command()};
 }
 
 const Command* find(const std::vector<Command>& commands, const std::string& name) {

@@ -116,6 +116,22 @@ std::string write_new_file(const std::string& path, const std::string& text) {
   return {};
 }
 
+std::string write_file(const std::string& path, const std::string& text) {
+  std::error_code ec;
+  if (fs::is_regular_file(path, ec)) {
+    TextFile f{.path = path, .target = fs::canonical(path, ec).string(), .text = {}};
+    struct stat s {};
+    if (ec || ::stat(f.target.c_str(), &s) != 0) return about(path, "can't be written");
+    f.mode = s.st_mode & 07777;
+    f.stamp = stamp_of(s);
+    return replace_text_file(f, text);
+  }
+  if (fs::is_directory(path, ec)) return about(path, "is a folder");
+  const Descriptor out{::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666)};
+  if (out.fd < 0 || !write_all(out.fd, text)) return reason(path, "can't be written");
+  return {};
+}
+
 std::expected<std::vector<std::string>, std::string> models_in(const std::string& folder) {
   std::vector<std::string> out;
   std::error_code ec;

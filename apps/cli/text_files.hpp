@@ -24,6 +24,8 @@ std::expected<std::string, std::string> read_standard_input();
 // written, or was written by somebody else since it was read.
 std::string replace_text_file(const TextFile& file, const std::string& text);
 
+// A file that may exist: then it is replaced in one step.
+std::string write_file(const std::string& path, const std::string& text);
 // A file that must not exist yet.
 std::string write_new_file(const std::string& path, const std::string& text);
 
