@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "syntax/parser.hpp"
+
 namespace casus::describe {
 namespace {
 
@@ -13,6 +15,18 @@ std::string_view trimmed(std::string_view s) {
   while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
   while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r')) s.remove_suffix(1);
   return s;
+}
+
+// Words between backticks are code.
+std::string with_code(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t open = text.find('`', at), close = open == text.npos ? open : text.find('`', open + 1);
+    if (close == text.npos) return out + text.substr(at);
+    out += text.substr(at, open - at) + code(text.substr(open + 1, close - open - 1));
+    at = close + 1;
+  }
+  return out;
 }
 
 // What a comment line says; a heading between rules says nothing of its own here.
@@ -71,12 +85,14 @@ class Reader {
 Material::Material(const session::Session& of) : session(of), model(of.model()) {
   const SourceMap& sources = session.sources();
   provenance = session::provenance(model, sources);
-  for (const syntax::SyntaxTree& t : model.trees) {
-    if (model.library.contains(t.file)) continue;
+  Diagnostics unused;  // the text was found fine when the session was opened
+  for (const syntax::SyntaxTree& checked : model.trees) {
+    if (model.library.contains(checked.file)) continue;
+    const syntax::SyntaxTree& t = trees.emplace_back(syntax::parse(sources, checked.file, unused));
     const Reader reader(sources, t.file);
     const std::string& path = sources.file(t.file).path;
     files.push_back(path.substr(path.rfind('/') + 1));
-    intros.push_back(reader.intro());
+    intros.push_back(with_code(reader.intro()));
     std::uint32_t seen = 1;
     std::string heading;
     for (const Statement& s : t.statements) {
@@ -84,7 +100,7 @@ Material::Material(const session::Session& of) : session(of), model(of.model()) 
       for (; seen < at; ++seen)
         if (std::string found = heading_on(reader.line(seen)); !found.empty()) heading = found;
       const std::string beside = reader.beside(at);
-      items.push_back({&t, &s, Words(model, t), beside.empty() ? reader.above(at) : beside, heading, files.back(), at});
+      items.push_back({&t, &s, Words(model, t), with_code(beside.empty() ? reader.above(at) : beside), heading, files.back(), at});
     }
   }
 }

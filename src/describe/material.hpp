@@ -2,6 +2,7 @@
 // The statements of a model's own files in order, each with what its author wrote about it in comments, and the parts
 // of the description that are made of them.
 #pragma once
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,14 @@ struct Material {
   const session::Session& session;
   const sema::CheckedModel& model;
   session::Provenance provenance;
+  std::deque<syntax::SyntaxTree> trees;  // as written: in the checked model pacts and decisions have become their parts
   std::vector<Item> items;
   std::vector<std::string> files;  // in the order of reading
   std::vector<std::string> intros;  // the comment at the head of each file
 
   explicit Material(const session::Session& session);
+  Material(const Material&) = delete;
+  Material& operator=(const Material&) = delete;
   std::vector<const Item*> of(StatementKind kind) const;
   std::string_view text(const Item& item) const { return session.sources().text(item.s->span); }
 };

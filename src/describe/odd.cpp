@@ -16,14 +16,19 @@ using Rows = std::vector<std::vector<std::string>>;
 std::string asked(const Material& m, const Item& i) {
   const Statement& s = *i.s;
   Span span{};
+  const char* rest = "";
   if (s.value.valid()) span = i.tree->expr(s.value).span;
   if (!s.comparisons.empty())
-    span = join(i.tree->expr(s.comparisons.front().left).span, i.tree->expr(s.comparisons.back().right).span);
+{
+    const syntax::Comparison& last = s.comparisons.back();
+    span = join(i.tree->expr(s.comparisons.front().left).span, i.tree->expr(last.margin.valid() ? last.margin : last.right).span);
+    rest = last.exactly ? " exactly" : "";
+  }
   std::string out;
   for (const char c : m.session.sources().text(span))
     if (c != '\n' && (c != ' ' || (!out.empty() && out.back() != ' '))) out += c;
     else if (c == '\n' && !out.empty() && out.back() != ' ') out += ' ';
-  return out;
+  return out + rest;
 }
 
 const char* class_of(const ir::Process& p, const std::string& id) {
@@ -31,6 +36,28 @@ const char* class_of(const ir::Process& p, const std::string& id) {
   for (const ir::Proposition& prop : p.propositions)
     if (prop.id == id) return names[static_cast<std::size_t>(prop.cls)];
   return "";
+}
+
+std::string members(const Item& group) {
+  const syntax::Expr& e = group.tree->expr(group.s->value);
+  return e.kind == syntax::ExprKind::set ? group.words.list(e.args) : group.words.expr(group.s->value);
+}
+
+// A title that goes on where the one above it stopped.
+std::string question(const Statement& s) {
+  if (s.title.empty()) return s.name;
+  return s.title[0] >= 'a' && s.title[0] <= 'z' ? "… " + s.title : s.title;
+}
+
+// Tags that are off are told in one go.
+std::string acts(const Item& i) {
+  std::string off, out;
+  for (const syntax::Action& a : i.s->actions)
+    if (a.kind == syntax::Action::Kind::forbid && i.tree->expr(a.target).kind == syntax::ExprKind::name)
+      off += (off.empty() ? "without " : ", ") + i.tree->expr(a.target).text;
+    else
+      out += (out.empty() ? "" : "; ") + i.words.action(a);
+  return off.empty() || out.empty() ? off + out : off + "; " + out;
 }
 
 void kinds(Page& page, const Material& m) {
@@ -44,7 +71,7 @@ void kinds(Page& page, const Material& m) {
   }
   Rows rows;
   for (const Item* i : m.of(StatementKind::group))
-    rows.push_back({code(i->s->name), i->s->title, i->words.expr(i->s->value), bases(i->s->trailer)});
+    rows.push_back({code(i->s->name), i->s->title, members(*i), bases(i->s->trailer)});
   page.table({"Group", "Meaning", "Members", "Basis"}, rows);
 }
 
@@ -95,7 +122,7 @@ void library_states(Page& page, const Material& m) {
       rows.push_back({code(s.name), family.starts_with("for each ") ? family.substr(9) : family, w.type(s.type)});
     }
   }
-  if (!rows.empty()) page.text("From the standard library (`use security`), where each begins as no, or at zero:");
+  if (!rows.empty()) page.text("From the standard library (" + code("use security") + "), where each begins as no, or at zero:");
   page.table({"State", "For each", "Range"}, rows);
 }
 
@@ -110,7 +137,7 @@ void purpose(Page& page, const Material& m, const ir::Process& propositions) {
   for (const Item& i : m.items) {
     if (i.s->kind == StatementKind::section) section = i.s->title;
     if (i.s->kind == StatementKind::ask)
-      rows.push_back({capital(i.s->title.empty() ? i.s->name : i.s->title), code(asked(m, i)), section});
+      rows.push_back({question(*i.s), code(asked(m, i)), section});
   }
   if (!rows.empty()) page.text("It is asked:");
   page.table({"Question", "As it stands in the model", "Section"}, rows);
@@ -169,9 +196,8 @@ void concepts(Page& page, const Material& m, const ir::Process& propositions) {
     encoded += p.cls == ir::PropositionClass::encoded;
   }
   if (!propositions.propositions.empty())
-    add("Emergence", fmt::format("of {}, {} could come out either way; {} true by construction.",
-                                 counted(propositions.propositions.size(), "proposition", "propositions"), emergent,
-                                 encoded == 1 ? "1 is" : fmt::format("{} are", encoded)));
+    add("Emergence", fmt::format("{} could come out either way{}.", counted(emergent, "proposition", "propositions"),
+                                 encoded == 0 ? "" : fmt::format("; {} true by construction", encoded == 1 ? "1 is" : fmt::format("{} are", encoded))));
   const auto decisions = m.of(StatementKind::decision);
   bool ahead = false;
   for (const Item* i : decisions) ahead = ahead || (i->s->decision && i->s->decision->ahead.valid());
@@ -189,8 +215,10 @@ void concepts(Page& page, const Material& m, const ir::Process& propositions) {
     if (i->s->value.valid()) heard.insert(i->tree->expr(i->s->value).text);
   std::vector<std::string> signals;
   for (const std::string& h : heard) signals.push_back(code(h));
-  add("Interaction", signals.empty() ? "through states that all can see."
-                                     : fmt::format("through states, and through what rules listen for: {}.", fmt::join(signals, ", ")));
+  std::string ways = "through states";
+  if (!signals.empty()) ways += fmt::format(", through what rules listen for ({})", fmt::join(signals, ", "));
+  if (!m.of(StatementKind::pact).empty()) ways += ", through what pacts oblige to";
+  add("Interaction", ways + ".");
   std::size_t fixed = 0;
   const auto params = m.of(StatementKind::param);
   for (const Item* i : params) fixed += i->s->fixed;
@@ -201,7 +229,10 @@ void concepts(Page& page, const Material& m, const ir::Process& propositions) {
   for (const Item* i : m.of(StatementKind::tag)) unsure.push_back(fmt::format("{} ({})", i->s->name, i->words.expr(i->s->value)));
   if (!unsure.empty()) add("Uncertain structure", fmt::format("mechanisms that may not exist at all: {}.", fmt::join(unsure, ", ")));
   const std::size_t pacts = m.of(StatementKind::pact).size(), groups = m.of(StatementKind::group).size();
-  add("Collectives", pacts + groups == 0 ? "none." : fmt::format("{}, {}.", counted(pacts, "pact", "pacts"), counted(groups, "group", "groups")));
+  add("Collectives", pacts + groups == 0 ? "none."
+                      : pacts == 0        ? counted(groups, "group", "groups") + "."
+                      : groups == 0       ? counted(pacts, "pact", "pacts") + "."
+                                          : fmt::format("{}, {}.", counted(pacts, "pact", "pacts"), counted(groups, "group", "groups")));
   add("Observation", "the questions of section 1, each answered from many futures; differences are taken on the same futures.");
   page.list(out);
 }
@@ -221,9 +252,7 @@ void beginning(Page& page, const Material& m) {
   Rows rows;
   for (const StatementKind kind : {StatementKind::reading, StatementKind::option})
     for (const Item* i : m.of(kind)) {
-      std::string acts;
-      for (const syntax::Action& a : i->s->actions) acts += (acts.empty() ? "" : "; ") + i->words.action(a);
-      rows.push_back({(kind == StatementKind::reading ? "reading " : "option ") + code(i->s->name), i->s->title, acts,
+      rows.push_back({(kind == StatementKind::reading ? "reading " : "option ") + code(i->s->name), i->s->title, acts(*i),
                       bases(i->s->trailer)});
     }
   if (!rows.empty()) page.text("It can also be run as one of its readings sees it, or with an option taken:");

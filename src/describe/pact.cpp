@@ -36,9 +36,14 @@ std::string duty(const Words& w, const syntax::PactDuty& d) {
   if (d.deadline.valid()) out += fmt::format(" It is due within {}.", w.law(d.deadline));
   if (d.probability.valid()) out += fmt::format(" The chance that a member keeps its word is {}.", w.expr(d.probability));
   if (d.delay.valid()) out += fmt::format(" It acts after {}.", w.drawn_time(d.delay));
-  if (!d.conduct.empty()) out += fmt::format(" To honour it means {}.", w.effects(d.conduct));
+  if (!d.conduct.empty()) out += fmt::format(" In honouring it, {}.", w.effects(d.conduct));
   if (d.lapses.valid()) out += fmt::format(" The duty lapses when {}.", w.expr(d.lapses));
   return out;
+}
+
+std::string candidates(const Item& i) {
+  const syntax::Expr& e = i.tree->expr(i.s->pact.open_to);
+  return e.kind == syntax::ExprKind::set ? i.words.list(e.args, " and ") : i.words.expr(i.s->pact.open_to);
 }
 
 }  // namespace
@@ -54,7 +59,7 @@ void pact(Page& page, const Item& i) {
   if (p.expires.valid()) out += fmt::format(", expiring on {}", w.expr(p.expires));
   out += ".";
   if (p.suspended.valid()) out += fmt::format(" It is suspended while {}.", w.expr(p.suspended));
-  if (p.open_to.valid()) out += fmt::format(" It is open to {}.", w.expr(p.open_to));
+  if (p.open_to.valid()) out += fmt::format(" It is open to {}.", candidates(i));
   page.text(out);
   std::vector<std::string> lines;
   for (const syntax::PactArticle& a : p.articles) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "describe/page.hpp"
 
+#include <cctype>
+
 #include <fmt/format.h>
 
 namespace casus::describe {
@@ -15,10 +17,19 @@ std::string marked(char begin, std::string_view text, char end) {
   return out + end;
 }
 
+bool is_inner(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+// An underscore inside a word marks nothing.
+bool needs_escape(std::string_view text, std::size_t k) {
+  if (text[k] == '_') return k == 0 || k + 1 == text.size() || !is_inner(text[k - 1]) || !is_inner(text[k + 1]);
+  return std::string_view("\\`*<>[]").find(text[k]) != std::string_view::npos;
+}
+
 std::string in_markdown(std::string_view text, bool in_table) {
   std::string out;
   bool inside = false;
-  for (const char c : text) {
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    const char c = text[k];
     if (c == code_begins || c == code_ends) {
       inside = c == code_begins;
       out += '`';
@@ -29,7 +40,7 @@ std::string in_markdown(std::string_view text, bool in_table) {
     } else if (c == '\n') {
       out += ' ';
     } else {
-      if (!inside && std::string_view("\\`*_<>[]").find(c) != std::string_view::npos) out += '\\';
+      if (!inside && needs_escape(text, k)) out += '\\';
       out += c;
     }
   }
@@ -63,7 +74,8 @@ code { font: .86em/1.4 Menlo, Consolas, monospace; background: #f3f3ef; padding:
 pre { font: 12.5px/1.45 Menlo, Consolas, monospace; background: #f7f7f4; border-left: 3px solid #d8d8d0; padding: .5rem .8rem; margin: .3rem 0 1.1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0 1.2rem; font-size: .87rem; line-height: 1.4; }
 th { text-align: left; font-size: .78rem; color: #555; border-bottom: 1.5px solid #999; padding: .2rem .7rem .2rem 0; vertical-align: bottom; }
-td { border-bottom: 1px solid #e4e4e0; padding: .25rem .7rem .25rem 0; vertical-align: top; overflow-wrap: anywhere; }
+td { border-bottom: 1px solid #e4e4e0; padding: .25rem .7rem .25rem 0; vertical-align: top; overflow-wrap: break-word; }
+td code { overflow-wrap: anywhere; }
 td:first-child code { overflow-wrap: normal; }
 li { margin: .15rem 0; }
 @media print { body { max-width: none; margin: 0; font-size: 10.5pt; } pre, tr { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } }

@@ -26,11 +26,11 @@ std::string place(const session::Resting& r) {
   return fmt::format("{}:{}", r.file.substr(r.file.rfind('/') + 1), r.line);
 }
 
-std::string remarks(const ledger::Ledger& ledger, const ledger::Pooled& p) {
+std::string remarks(const ledger::Ledger& ledger, const ledger::Pooled& p, bool pooled) {
   const ledger::Claim& c = ledger.claims[p.claim];
   std::vector<std::string> out;
-  if (p.share > 0) out.push_back(fmt::format("share {:.0f} %", 100 * p.share));
-  if (!p.why_not.empty()) out.push_back(p.why_not);
+  if (p.share > 0 && pooled) out.push_back(fmt::format("share {:.0f} %", 100 * p.share));
+  if (!p.why_not.empty() && (pooled || c.numeric)) out.push_back(p.why_not);
   for (const ledger::Dispute& d : ledger.disputes)
     if (c.place() == fmt::format("{}:{}", d.source, d.line))
       out.push_back(fmt::format("disputed by {}:{}{}", d.by_source, d.by_line, d.why.empty() ? "" : " “" + d.why + "”"));
@@ -51,7 +51,7 @@ void claims(Page& page, const Material& m) {
       const ledger::Claim& c = m.model.ledger.claims[p.claim];
       std::string who = c.speaker;
       if (!c.modality.empty()) who += (who.empty() ? "" : ", ") + c.modality;
-      rows.push_back({code(r.subject), c.place(), claimed(c), who, remarks(m.model.ledger, p),
+      rows.push_back({code(r.subject), c.place(), claimed(c), who, remarks(m.model.ledger, p, !r.pooled_by.empty()),
                       r.pooled_by.empty() ? "" : code(r.pooled_by)});
     }
   if (!rows.empty()) page.text("What they claim:");
@@ -116,7 +116,7 @@ void weaknesses(Page& page, const Material& m, const ir::Process& propositions) 
             "direction, not for how much, unless a claim of it is pooled.");
   std::vector<std::string> out;
   if (!p.placeholders.empty())
-    out.push_back(fmt::format("{} with no basis at all (listed below).", p.placeholders.size() == 1 ? "1 statement holds numbers" : fmt::format("{} statements hold numbers", p.placeholders.size())));
+    out.push_back(fmt::format("{} on nothing yet (listed below).", p.placeholders.size() == 1 ? "1 statement rests" : fmt::format("{} statements rest", p.placeholders.size())));
   for (const session::SubjectReport& r : p.subjects)
     if (const std::string apart = conflicts(m, r); !apart.empty())
       out.push_back(fmt::format("On {} sources contradict each other: {}.", code(r.subject), apart));

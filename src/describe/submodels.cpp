@@ -76,7 +76,18 @@ std::string flow(const Item& i) {
   return capital(out) + ".";
 }
 
-std::string in_words(const Item& i) {
+// What is true or false holds if something does; a number is something.
+std::string derived(const Material& m, const Item& i) {
+  const sema::Symbol* symbol = m.model.symbols.find(i.s->name);
+  const bool fact = symbol && symbol->kind == sema::Symbol::Kind::let &&
+                    m.model.process.lets[symbol->id].type.base == ir::Base::boolean;
+  std::string members;
+  for (const syntax::Binder& b : i.s->binders.list) members += (members.empty() ? "" : ", ") + b.name;
+  const std::string name = code(i.s->name) + (members.empty() ? "" : " (" + members + ")");
+  return led(i.words.binders(i.s->binders), fmt::format("{} {} {}", name, fact ? "holds if" : "is", i.words.expr(i.s->value))) + ".";
+}
+
+std::string in_words(const Material& m, const Item& i) {
   const Statement& s = *i.s;
   const Words& w = i.words;
   switch (s.kind) {
@@ -85,11 +96,11 @@ std::string in_words(const Item& i) {
       return fmt::format("On {}{}, at once: {}.", w.pattern(s.value), s.when.valid() ? " while " + w.expr(s.when) : "",
                          w.effects(s.effects));
     case StatementKind::scale:
-      return fmt::format("The rate of {} is multiplied by {}{}.", w.expr(s.value), w.expr(s.by),
-                         s.when.valid() ? ", while " + w.expr(s.when) : "");
+      return fmt::format("It is multiplied by {}{}.", w.expr(s.by),
+                         s.when.valid() ? " while " + w.expr(s.when) : "");
     case StatementKind::flow: return flow(i);
     case StatementKind::decision: return s.decision ? decision(i) : "";
-    case StatementKind::let: return led(w.binders(s.binders), fmt::format("{} is {}", code(s.name), w.expr(s.value))) + ".";
+    case StatementKind::let: return derived(m, i);
     case StatementKind::always: return "It must always hold that " + w.expr(s.value) + "; a future in which it does not is a fault.";
     case StatementKind::settle: {
       std::string out;
@@ -124,7 +135,7 @@ void one(Page& page, const Material& m, const Item& i) {
   if (i.s->kind == StatementKind::pact) {
     pact(page, i);
   } else {
-    page.text(strong(title(i)) + ". " + (i.note.empty() ? "" : i.note + (i.note.ends_with('.') || i.note.ends_with('?') || i.note.ends_with(':') ? " " : ". ")) + in_words(i));
+    page.text(strong(title(i)) + ". " + (i.note.empty() ? "" : i.note + (i.note.ends_with('.') || i.note.ends_with('?') || i.note.ends_with(':') ? " " : ". ")) + in_words(m, i));
   }
   std::string note = fmt::format("{}:{}", i.file, i.line);
   const std::string rests = bases(i.s->trailer);
@@ -136,7 +147,7 @@ void one(Page& page, const Material& m, const Item& i) {
 const char* syntax_word(StatementKind kind) {
   switch (kind) {
     case StatementKind::on: return "What follows on";
-    case StatementKind::scale: return "What changes the rate of";
+    case StatementKind::scale: return "Rate of";
     case StatementKind::flow: return "Flow of";
     case StatementKind::let: return "Derived quantity";
     case StatementKind::always: return "Invariant";
@@ -155,7 +166,7 @@ Timing timing(const Item& i) {
     t.when = when ? "while " + guard : "";
     t.pace = "at a rate of " + i.words.expr(rate->value);
   } else if (after) {
-    t.when = when ? "counted from when it holds that " + guard + ", and as long as it does" : "";
+    t.when = when ? "once " + guard + ", while that lasts" : "";
     t.pace = "after " + i.words.drawn_time(after->value);
     if (since) t.pace += fmt::format(" (counted from {})", i.words.expr(since->value));
     if (find(*i.s, Clause::Kind::repeating)) t.pace += ", again and again";

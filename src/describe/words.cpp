@@ -79,7 +79,7 @@ std::string Words::expr(ExprId id, int level) const {
     case ExprKind::weighted: return fmt::format("{} {}", expr(e.args[0]), expr(e.args[1]));
     case ExprKind::range: return fmt::format("{} to {}", expr(e.args[0]), e.args.size() > 1 ? expr(e.args[1]) : "");
     case ExprKind::named_arg: return fmt::format("{} {}", e.text, expr(e.args[0]));
-    case ExprKind::binder_arg: return fmt::format("{} ({})", e.text, expr(e.args[0]));
+    case ExprKind::binder_arg: return fmt::format("{} in {}", e.text, expr(e.args[0]));
     case ExprKind::to:
     case ExprKind::between:
     case ExprKind::chance:
@@ -106,7 +106,7 @@ std::string Words::binary(const Expr& e, int level) const {
 std::string Words::indexed(const Expr& e) const {
   if (e.braces && e.args.size() == 2)
     return fmt::format("{} between {} and {}", name(e.text), expr(e.args[0], 7), expr(e.args[1], 7));
-  return fmt::format("{} ({})", name(e.text), list(e.args));
+  return fmt::format("{} ({}{})", name(e.text), list(e.args), e.where.valid() ? " where " + expr(e.where) : "");
 }
 
 std::string Words::called(const Expr& e) const {
@@ -152,7 +152,7 @@ std::string Words::aggregate(const Expr& e) const {
   if (e.text == "all") return fmt::format("for every {}: {}", domain, body);
   const char* what = e.text == "sum" ? "the sum" : e.text == "mean" ? "the mean" : e.text == "min" ? "the smallest"
                      : e.text == "max" ? "the largest" : "the one with the most";
-  return fmt::format("{} over {} of {}", what, domain, bracketed(body.find(' ') != std::string::npos, body));
+  return fmt::format("{} over {} of {}", what, domain, expr(e.args[0], 5));
 }
 
 std::string Words::law(ExprId id) const {
@@ -192,7 +192,7 @@ std::string Words::effect(syntax::EffectId id) const {
       const char* verb = e.op == "+=" ? "rises by" : e.op == "-=" ? "falls by" : "becomes";
       return fmt::format("{} {} {}", expr(e.target), verb, expr(e.value));
     }
-    case Effect::Kind::emit: return expr(e.target);
+    case Effect::Kind::emit: return expr(e.target) + " follows";
     case Effect::Kind::after: return fmt::format("{} later, {}", drawn_time(e.value), body);
     case Effect::Kind::chance: return fmt::format("with a chance of {}, {}{}", expr(e.value), body, other);
     case Effect::Kind::choose:
