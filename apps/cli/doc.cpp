@@ -23,7 +23,7 @@ Exit go(const Arguments& a, Shell& shell) {
   session::Session session;
   if (!session.open(a.path)) return report(shell, session, false);
   session::RunSettings settings;
-  settings.asked = session::Asked::propositions;
+  settings.asked = session::Asked::all;  // so that a fault in a question is seen
   const auto propositions = session.process(settings);
   if (!propositions) return report(shell, session, false);
   const describe::Page page = describe::description(session, *propositions);
@@ -59,8 +59,10 @@ Command doc_command() {
     return text == "markdown" || text == "html" ? std::string()
                                                 : fmt::format("markdown or html is wanted, not `{}`", text);
   };
-  c.options = {model_word(a->path), word("--output", "FILE", "write to a file, which is replaced; stdout otherwise", a->output),
-               {"--format", "FORMAT", "markdown or html; default: html for a FILE that ends in .html, else markdown", format}};
+  c.options = {
+      model_word(a->path),
+      word("--output", "FILE", "write to a file, which is replaced; stdout otherwise", a->output),
+      {"--format", "FORMAT", "markdown or html; default: html for a FILE that ends in .html, else markdown", format}};
   c.run = [a](Shell& shell) { return go(*a, shell); };
   return c;
 }

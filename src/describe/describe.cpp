@@ -12,10 +12,11 @@ Page description(const session::Session& session, const ir::Process& proposition
   const ir::Process& p = m.model.process;
   Page page;
   page.heading(1, p.title.empty() ? p.name : p.title);
-  page.text(fmt::format("A description of the model {} (text {}), in the order of the ODD protocol (Overview, Design "
-                        "concepts, Details), made from its text by {}. It begins on {}. What rests on nothing yet is "
-                        "called a placeholder.",
-                        code(p.name), p.hash, code("casus doc"), p.as_of));
+  page.text(
+      fmt::format("A description of the model {} (text {}), in the order of the ODD protocol (Overview, Design "
+                  "concepts, Details), made from its text by {}. It begins on {}. What rests on nothing yet is "
+                  "called a placeholder.",
+                  code(p.name), p.hash, code("casus doc"), p.as_of));
   purpose(page, m, propositions);
   entities(page, m);
   overview(page, m);

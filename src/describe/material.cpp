@@ -33,8 +33,8 @@ std::string with_code(const std::string& text) {
 std::string comment_on(std::string_view line) {
   line = trimmed(line);
   if (!line.starts_with('#')) return {};
-  return std::string(trimmed(line.substr(line.find_first_not_of('#') == line.npos ? line.size()
-                                                                                   : line.find_first_not_of('#'))));
+  return std::string(
+      trimmed(line.substr(line.find_first_not_of('#') == line.npos ? line.size() : line.find_first_not_of('#'))));
 }
 
 std::string heading_on(std::string_view line) {
@@ -100,7 +100,8 @@ Material::Material(const session::Session& of) : session(of), model(of.model()) 
       for (; seen < at; ++seen)
         if (std::string found = heading_on(reader.line(seen)); !found.empty()) heading = found;
       const std::string beside = reader.beside(at);
-      items.push_back({&t, &s, Words(model, t), with_code(beside.empty() ? reader.above(at) : beside), heading, files.back(), at});
+      items.push_back(
+          {&t, &s, Words(model, t), with_code(beside.empty() ? reader.above(at) : beside), heading, files.back(), at});
     }
   }
 }

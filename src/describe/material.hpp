@@ -32,7 +32,7 @@ struct Material {
   session::Provenance provenance;
   std::deque<syntax::SyntaxTree> trees;  // as written: in the checked model pacts and decisions have become their parts
   std::vector<Item> items;
-  std::vector<std::string> files;  // in the order of reading
+  std::vector<std::string> files;   // in the order of reading
   std::vector<std::string> intros;  // the comment at the head of each file
 
   explicit Material(const session::Session& session);

@@ -18,16 +18,18 @@ std::string asked(const Material& m, const Item& i) {
   Span span{};
   const char* rest = "";
   if (s.value.valid()) span = i.tree->expr(s.value).span;
-  if (!s.comparisons.empty())
-{
+  if (!s.comparisons.empty()) {
     const syntax::Comparison& last = s.comparisons.back();
-    span = join(i.tree->expr(s.comparisons.front().left).span, i.tree->expr(last.margin.valid() ? last.margin : last.right).span);
+    span = join(i.tree->expr(s.comparisons.front().left).span,
+                i.tree->expr(last.margin.valid() ? last.margin : last.right).span);
     rest = last.exactly ? " exactly" : "";
   }
   std::string out;
   for (const char c : m.session.sources().text(span))
-    if (c != '\n' && (c != ' ' || (!out.empty() && out.back() != ' '))) out += c;
-    else if (c == '\n' && !out.empty() && out.back() != ' ') out += ' ';
+    if (c != '\n' && (c != ' ' || (!out.empty() && out.back() != ' ')))
+      out += c;
+    else if (c == '\n' && !out.empty() && out.back() != ' ')
+      out += ' ';
   return out + rest;
 }
 
@@ -60,6 +62,16 @@ std::string acts(const Item& i) {
   return off.empty() || out.empty() ? off + out : off + "; " + out;
 }
 
+// What is pooled rests on its claims, too.
+std::string param_basis(const Material& m, const Item& i) {
+  std::string out = bases(i.s->trailer);
+  const syntax::Expr& e = i.tree->expr(i.s->value);
+  if (e.kind != syntax::ExprKind::pool) return out;
+  std::vector<std::string> places;
+  for (const ledger::Claim* c : m.model.ledger.about(e.text)) places.push_back(c->place());
+  return fmt::format("claims: {}{}{}", fmt::join(places, ", "), out.empty() ? "" : "; ", out);
+}
+
 void kinds(Page& page, const Material& m) {
   for (const ir::Kind& k : m.model.process.kinds) {
     if (k.is_enum || k.names.empty()) continue;
@@ -78,7 +90,8 @@ void kinds(Page& page, const Material& m) {
 // How a state begins where nothing says: false, the first of its values, 0 or its lower bound.
 std::string start(const Item& i) {
   const Statement& s = *i.s;
-  if (s.value.valid()) return i.words.expr(s.value) == "false" ? "no" : i.words.expr(s.value) == "true" ? "yes" : i.words.expr(s.value);
+  if (s.value.valid())
+    return i.words.expr(s.value) == "false" ? "no" : i.words.expr(s.value) == "true" ? "yes" : i.words.expr(s.value);
   if (s.type.name == "bool") return "no";
   if (!s.type.values.empty()) return s.type.values[0];
   return s.type.low.valid() ? i.words.expr(s.type.low) : "0";
@@ -107,7 +120,8 @@ void library_states(Page& page, const Material& m) {
   for (const Item& i : m.items) {
     const std::string_view text = m.text(i);
     for (std::size_t at = 0; at < text.size(); ++at)
-      if (std::size_t end = at; at == 0 || !(std::isalnum(static_cast<unsigned char>(text[at - 1])) || text[at - 1] == '_')) {
+      if (std::size_t end = at;
+          at == 0 || !(std::isalnum(static_cast<unsigned char>(text[at - 1])) || text[at - 1] == '_')) {
         while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
         if (end > at) said.insert(text.substr(at, end - at));
       }
@@ -122,7 +136,8 @@ void library_states(Page& page, const Material& m) {
       rows.push_back({code(s.name), family.starts_with("for each ") ? family.substr(9) : family, w.type(s.type)});
     }
   }
-  if (!rows.empty()) page.text("From the standard library (" + code("use security") + "), where each begins as no, or at zero:");
+  if (!rows.empty())
+    page.text("From the standard library (" + code("use security") + "), where each begins as no, or at zero:");
   page.table({"State", "For each", "Range"}, rows);
 }
 
@@ -131,22 +146,26 @@ void library_states(Page& page, const Material& m) {
 void purpose(Page& page, const Material& m, const ir::Process& propositions) {
   page.heading(2, "1. Purpose and patterns");
   for (const Item* i : m.of(StatementKind::model))
-    page.text(i->note.empty() ? "The model does not say what it is for: a comment above its `model` line would." : i->note);
+    page.text(i->note.empty() ? "The model does not say what it is for: a comment above its `model` line would."
+                              : i->note);
   Rows rows;
   std::string section;
   for (const Item& i : m.items) {
     if (i.s->kind == StatementKind::section) section = i.s->title;
-    if (i.s->kind == StatementKind::ask)
-      rows.push_back({question(*i.s), code(asked(m, i)), section});
+    if (i.s->kind != StatementKind::ask) continue;
+    rows.push_back({section, question(*i.s), code(asked(m, i))});
+    section.clear();  // said once, at its first question
   }
   if (!rows.empty()) page.text("It is asked:");
-  page.table({"Question", "As it stands in the model", "Section"}, rows);
+  page.table({"Section", "Question", "As it stands in the model"}, rows);
   rows.clear();
   for (const Item* i : m.of(StatementKind::proposition))
-    rows.push_back({i->s->name, i->s->title, class_of(propositions, i->s->name), code(asked(m, *i)), bases(i->s->trailer)});
+    rows.push_back(
+        {i->s->name, i->s->title, class_of(propositions, i->s->name), code(asked(m, *i)), bases(i->s->trailer)});
   if (!rows.empty())
-    page.text("Patterns that it is held against: what its sources commit themselves to. An encoded proposition is true by "
-              "construction and tells nothing; an emergent one could have failed.");
+    page.text(
+        "Patterns that it is held against: what its sources commit themselves to. An encoded proposition is true by "
+        "construction and tells nothing; an emergent one could have failed.");
   page.table({"Id", "Proposition", "Class", "As it stands in the model", "Basis"}, rows);
 }
 
@@ -156,9 +175,10 @@ void entities(Page& page, const Material& m) {
   states(page, m);
   library_states(page, m);
   const ir::Process& p = m.model.process;
-  page.text(fmt::format("Time is continuous and counted in days. The model begins on {} and ends on {}, after {:.0f} days. {}",
-                        p.as_of, sema::print_date(static_cast<long>(p.as_of_day + static_cast<std::int64_t>(p.horizon))),
-                        p.horizon, "Space appears only as far as an entity stands for a place."));
+  page.text(fmt::format(
+      "Time is continuous and counted in days. The model begins on {} and ends on {}, after {:.0f} days. {}", p.as_of,
+      sema::print_date(static_cast<long>(p.as_of_day + static_cast<std::int64_t>(p.horizon))), p.horizon,
+      "Space appears only as far as an entity stands for a place."));
 }
 
 void overview(Page& page, const Material& m) {
@@ -181,9 +201,10 @@ void overview(Page& page, const Material& m) {
                     : i->s->when.valid()                            ? "when " + i->words.expr(i->s->when)
                                                                     : ""});
   page.table({"Decision", "Whose", "Taken"}, rows);
-  page.text("Nothing happens in steps. An event with a rate comes at random, the sooner the higher the rate; one with a time "
-            "comes when its time is up. Whichever is first happens, with all that follows from it at once, in the order of "
-            "the text; then what is due next is worked out anew.");
+  page.text(
+      "Nothing happens in steps. An event with a rate comes at random, the sooner the higher the rate; one with a time "
+      "comes when its time is up. Whichever is first happens, with all that follows from it at once, in the order of "
+      "the text; then what is due next is worked out anew.");
 }
 
 void concepts(Page& page, const Material& m, const ir::Process& propositions) {
@@ -197,17 +218,21 @@ void concepts(Page& page, const Material& m, const ir::Process& propositions) {
   }
   if (!propositions.propositions.empty())
     add("Emergence", fmt::format("{} could come out either way{}.", counted(emergent, "proposition", "propositions"),
-                                 encoded == 0 ? "" : fmt::format("; {} true by construction", encoded == 1 ? "1 is" : fmt::format("{} are", encoded))));
+                                 encoded == 0 ? ""
+                                              : fmt::format("; {} true by construction",
+                                                            encoded == 1 ? "1 is" : fmt::format("{} are", encoded))));
   const auto decisions = m.of(StatementKind::decision);
   bool ahead = false;
   for (const Item* i : decisions) ahead = ahead || (i->s->decision && i->s->decision->ahead.valid());
-  add("Adaptation and objectives", decisions.empty() ? "nobody decides; what actors do comes at stated rates, times and odds."
-                                                     : counted(decisions.size(), "decision weighs", "decisions weigh") +
-                                                           " what is at stake (section 7).");
+  add("Adaptation and objectives",
+      decisions.empty()
+          ? "nobody decides; what actors do comes at stated rates, times and odds."
+          : counted(decisions.size(), "decision weighs", "decisions weigh") + " what is at stake (section 7).");
   add("Prediction", ahead ? "some decisions look ahead, by runs of the model itself." : "nobody looks ahead.");
   std::vector<std::string> known;
   for (const Item* i : m.of(StatementKind::param))
-    if (!i->s->known_to.empty()) known.push_back(fmt::format("{} is known to {}", code(i->s->name), i->words.list(i->s->known_to)));
+    if (!i->s->known_to.empty())
+      known.push_back(fmt::format("{} is known to {}", code(i->s->name), i->words.list(i->s->known_to)));
   add("Sensing", known.empty() ? "everybody acts on the state as it is; what is not known is known to nobody."
                                : fmt::format("{}.", fmt::join(known, "; ")));
   std::set<std::string> heard;
@@ -222,25 +247,31 @@ void concepts(Page& page, const Material& m, const ir::Process& propositions) {
   std::size_t fixed = 0;
   const auto params = m.of(StatementKind::param);
   for (const Item* i : params) fixed += i->s->fixed;
-  add("Stochasticity", fmt::format("two kinds are kept apart: what is not known ({} drawn once per future) and what is left to "
-                                   "chance (rates, times and odds, drawn anew as each future goes on).",
-                                   counted(params.size() - fixed, "parameter", "parameters")));
+  add("Stochasticity",
+      fmt::format("two kinds are kept apart: what is not known ({} drawn once per future) and what is left to "
+                  "chance (rates, times and odds, drawn anew as each future goes on).",
+                  counted(params.size() - fixed, "parameter", "parameters")));
   std::vector<std::string> unsure;
-  for (const Item* i : m.of(StatementKind::tag)) unsure.push_back(fmt::format("{} ({})", i->s->name, i->words.expr(i->s->value)));
-  if (!unsure.empty()) add("Uncertain structure", fmt::format("mechanisms that may not exist at all: {}.", fmt::join(unsure, ", ")));
+  for (const Item* i : m.of(StatementKind::tag))
+    unsure.push_back(fmt::format("{} ({})", i->s->name, i->words.expr(i->s->value)));
+  if (!unsure.empty())
+    add("Uncertain structure", fmt::format("mechanisms that may not exist at all: {}.", fmt::join(unsure, ", ")));
   const std::size_t pacts = m.of(StatementKind::pact).size(), groups = m.of(StatementKind::group).size();
   add("Collectives", pacts + groups == 0 ? "none."
-                      : pacts == 0        ? counted(groups, "group", "groups") + "."
-                      : groups == 0       ? counted(pacts, "pact", "pacts") + "."
-                                          : fmt::format("{}, {}.", counted(pacts, "pact", "pacts"), counted(groups, "group", "groups")));
-  add("Observation", "the questions of section 1, each answered from many futures; differences are taken on the same futures.");
+                     : pacts == 0        ? counted(groups, "group", "groups") + "."
+                     : groups == 0
+                         ? counted(pacts, "pact", "pacts") + "."
+                         : fmt::format("{}, {}.", counted(pacts, "pact", "pacts"), counted(groups, "group", "groups")));
+  add("Observation",
+      "the questions of section 1, each answered from many futures; differences are taken on the same futures.");
   page.list(out);
 }
 
 void beginning(Page& page, const Material& m) {
   page.heading(2, "5. Initialization");
-  page.text(fmt::format("The model describes {} as known then. States begin as section 2 says; parameters are drawn first.",
-                        m.model.process.as_of));
+  page.text(
+      fmt::format("The model describes {} as known then. States begin as section 2 says; parameters are drawn first.",
+                  m.model.process.as_of));
   std::vector<std::string> out;
   for (const Item* i : m.of(StatementKind::initially)) {
     const std::string rests = bases(i->s->trailer);
@@ -252,8 +283,8 @@ void beginning(Page& page, const Material& m) {
   Rows rows;
   for (const StatementKind kind : {StatementKind::reading, StatementKind::option})
     for (const Item* i : m.of(kind)) {
-      rows.push_back({(kind == StatementKind::reading ? "reading " : "option ") + code(i->s->name), i->s->title, acts(*i),
-                      bases(i->s->trailer)});
+      rows.push_back({(kind == StatementKind::reading ? "reading " : "option ") + code(i->s->name), i->s->title,
+                      acts(*i), bases(i->s->trailer)});
     }
   if (!rows.empty()) page.text("It can also be run as one of its readings sees it, or with an option taken:");
   page.table({"Variant", "Meaning", "What differs", "Basis"}, rows);
@@ -268,7 +299,7 @@ void input(Page& page, const Material& m) {
     const std::string unit = s && s->kind == sema::Symbol::Kind::param ? m.model.process.params[s->id].unit : "";
     std::string value = (i->s->fixed ? "fixed: " : "") + i->words.law(i->s->value);
     if (const std::string family = over(*i); !family.empty()) value = "each " + family + ": " + value;
-    rows.push_back({code(i->s->name), i->note, value, unit, bases(i->s->trailer)});
+    rows.push_back({code(i->s->name), i->note, value, unit, param_basis(m, *i)});
   }
   page.table({"Parameter", "Meaning", "Value or distribution", "Unit", "Basis"}, rows);
   rows.clear();

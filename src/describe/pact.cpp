@@ -16,8 +16,9 @@ void exceptions(std::vector<std::string>& out, const Words& w, const std::vector
     const char* result = e.outcome == syntax::PactException::Outcome::not_owed ? "nothing is owed"
                          : e.outcome == syntax::PactException::Outcome::owed   ? "it is owed after all"
                                                                                : "consultation is owed instead";
-    std::string line = fmt::format("{} “{}”: if {}, {}", below.empty() ? "Except" : "but within “" + below + "”, except",
-                                   e.title, w.expr(e.when), result);
+    std::string line =
+        fmt::format("{} “{}”: if {}, {}", below.empty() ? "Except" : "but within “" + below + "”, except", e.title,
+                    w.expr(e.when), result);
     if (!e.over.empty()) line += fmt::format("; this prevails over “{}”", fmt::join(e.over, "”, “"));
     syntax::Trailer rests;
     rests.bases = e.bases;
@@ -34,7 +35,8 @@ std::string duty(const Words& w, const syntax::PactDuty& d) {
   if (d.when.valid()) out += ", if " + w.expr(d.when);
   out += ".";
   if (d.deadline.valid()) out += fmt::format(" It is due within {}.", w.law(d.deadline));
-  if (d.probability.valid()) out += fmt::format(" The chance that a member keeps its word is {}.", w.expr(d.probability));
+  if (d.probability.valid())
+    out += fmt::format(" The chance that a member keeps its word is {}.", w.expr(d.probability));
   if (d.delay.valid()) out += fmt::format(" It acts after {}.", w.drawn_time(d.delay));
   if (!d.conduct.empty()) out += fmt::format(" In honouring it, {}.", w.effects(d.conduct));
   if (d.lapses.valid()) out += fmt::format(" The duty lapses when {}.", w.expr(d.lapses));
@@ -51,8 +53,9 @@ std::string candidates(const Item& i) {
 void pact(Page& page, const Item& i) {
   const syntax::Pact& p = i.s->pact;
   const Words& w = i.words;
-  std::string out = strong("Pact " + code(i.s->name) + (i.s->title.empty() ? "" : ", “" + i.s->title + "”")) +
-                    fmt::format(". {}A pact between {}", i.note.empty() ? "" : i.note + " ", w.list(p.parties, " and "));
+  std::string out =
+      strong("Pact " + code(i.s->name) + (i.s->title.empty() ? "" : ", “" + i.s->title + "”")) +
+      fmt::format(". {}A pact between {}", i.note.empty() ? "" : i.note + " ", w.list(p.parties, " and "));
   if (p.signed_on.valid()) out += fmt::format(", signed on {}", w.expr(p.signed_on));
   if (p.force_from.valid()) out += fmt::format(", in force from {}", w.expr(p.force_from));
   if (p.force_when.valid()) out += fmt::format(", in force when {}", w.expr(p.force_when));

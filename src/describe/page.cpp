@@ -164,8 +164,10 @@ std::string markdown(const Page& page) {
 
 std::string html(const Page& page) {
   const std::string title = page.blocks().empty() ? "" : in_html(page.blocks()[0].rows[0][0]);
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" + title + "</title>\n";
+  std::string out =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" +
+      title + "</title>\n";
   out += html_head;
   out += "</head>\n<body>\n";
   for (const Block& b : page.blocks()) block_in_html(out, b);

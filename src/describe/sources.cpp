@@ -33,7 +33,8 @@ std::string remarks(const ledger::Ledger& ledger, const ledger::Pooled& p, bool 
   if (!p.why_not.empty() && (pooled || c.numeric)) out.push_back(p.why_not);
   for (const ledger::Dispute& d : ledger.disputes)
     if (c.place() == fmt::format("{}:{}", d.source, d.line))
-      out.push_back(fmt::format("disputed by {}:{}{}", d.by_source, d.by_line, d.why.empty() ? "" : " “" + d.why + "”"));
+      out.push_back(
+          fmt::format("disputed by {}:{}{}", d.by_source, d.by_line, d.why.empty() ? "" : " “" + d.why + "”"));
   return fmt::format("{}", fmt::join(out, "; "));
 }
 
@@ -75,7 +76,8 @@ void resting(Page& page, const std::string& heading, const std::vector<session::
 // The statements of a source of grade D or worse that have nothing else to stand on.
 std::string weak(const session::SourceReport& r) {
   if (r.source->grade < 'D' || r.alone == 0) return "";
-  return fmt::format("{} on {} alone, which is graded {}.", r.alone == 1 ? "1 statement stands" : fmt::format("{} statements stand", r.alone), r.source->key,
+  return fmt::format("{} on {} alone, which is graded {}.",
+                     r.alone == 1 ? "1 statement stands" : fmt::format("{} statements stand", r.alone), r.source->key,
                      r.source->grade);
 }
 
@@ -95,7 +97,8 @@ void sources(Page& page, const Material& m) {
       if (i->s->name == s.key) note = i->note;
     if (!note.empty()) notes.push_back(note);
     rows.push_back({s.key, s.title, dates(s), std::string(s.grade ? 1 : 0, s.grade), std::to_string(r.claims),
-                    std::to_string(r.rests.size()), std::to_string(r.alone), fmt::format("{}", fmt::join(notes, "; "))});
+                    std::to_string(r.rests.size()), std::to_string(r.alone),
+                    fmt::format("{}", fmt::join(notes, "; "))});
   }
   if (rows.empty()) page.text("The model names no source.");
   page.table({"Key", "Source", "Dated", "Grade", "Claims", "Rests on it", "On it alone", "Remarks"}, rows);
@@ -107,24 +110,32 @@ void weaknesses(Page& page, const Material& m, const ir::Process& propositions) 
   const session::Provenance& p = m.provenance;
   std::size_t cited = 0;
   for (const session::SourceReport& r : p.sources) cited += r.rests.size();
+  std::size_t defined = 0;  // by the model itself, and not what a pact was made into
+  for (const Item& i : m.items)
+    for (const syntax::Basis& b : i.s->trailer.bases) defined += b.kind == syntax::Basis::Kind::definition;
   page.table({"Basis", "Statements"}, {{"a source", std::to_string(cited)},
                                        {"data", std::to_string(p.data.size())},
                                        {"a judgement", std::to_string(p.judged.size())},
                                        {"placeholder: nothing yet", std::to_string(p.placeholders.size())},
-                                       {"definition", std::to_string(p.defined)}});
-  page.text("A statement may have several bases, and counts under each. A source vouches that something happens and in which "
-            "direction, not for how much, unless a claim of it is pooled.");
+                                       {"definition", std::to_string(defined)}});
+  page.text(
+      "A statement may have several bases, and counts under each. A source vouches that something happens and in which "
+      "direction, not for how much, unless a claim of it is pooled.");
   std::vector<std::string> out;
   if (!p.placeholders.empty())
-    out.push_back(fmt::format("{} on nothing yet (listed below).", p.placeholders.size() == 1 ? "1 statement rests" : fmt::format("{} statements rest", p.placeholders.size())));
+    out.push_back(fmt::format(
+        "{} on nothing yet (listed below).",
+        p.placeholders.size() == 1 ? "1 statement rests" : fmt::format("{} statements rest", p.placeholders.size())));
   for (const session::SubjectReport& r : p.subjects)
     if (const std::string apart = conflicts(m, r); !apart.empty())
       out.push_back(fmt::format("On {} sources contradict each other: {}.", code(r.subject), apart));
   for (const session::SourceReport& r : p.sources) {
     if (const std::string text = weak(r); !text.empty()) out.push_back(text);
     if (r.hindsight)
-      out.push_back(fmt::format("{} may be dated after the model's date ({}): {} on what was not known then.", r.source->key,
-                                m.model.process.as_of, r.rests.size() == 1 ? "1 statement rests" : fmt::format("{} statements rest", r.rests.size())));
+      out.push_back(
+          fmt::format("{} may be dated after the model's date ({}): {} on what was not known then.", r.source->key,
+                      m.model.process.as_of,
+                      r.rests.size() == 1 ? "1 statement rests" : fmt::format("{} statements rest", r.rests.size())));
   }
   std::vector<std::string> encoded;
   for (const ir::Proposition& prop : propositions.propositions)
@@ -144,7 +155,8 @@ void weaknesses(Page& page, const Material& m, const ir::Process& propositions) 
     for (const syntax::Basis& b : i.s->trailer.bases)
       if (b.kind == syntax::Basis::Kind::judged) {
         std::string name = i.s->name.empty() && i.s->value.valid() ? i.tree->expr(i.s->value).text : i.s->name;
-        rows.push_back({code(name), "“" + b.text + "”", fmt::format("{}, {}", b.by, b.on), fmt::format("{}:{}", i.file, i.line)});
+        rows.push_back(
+            {code(name), "“" + b.text + "”", fmt::format("{}, {}", b.by, b.on), fmt::format("{}:{}", i.file, i.line)});
       }
   if (!rows.empty()) page.heading(3, "Judgements");
   page.table({"About", "Reason", "By", "Where"}, rows);

@@ -60,9 +60,9 @@ std::string decision(const Item& i) {
       if (c.foreseen.valid()) out += "foreseen " + w.expr(c.foreseen);
       if (c.value.valid()) out += fmt::format("{} for {}", w.expr(c.value), fmt::join(c.choices, ", "));
     }
-    out += d.best ? ". The best is chosen." : d.sharpness.valid()
-                                                  ? fmt::format(". The better, the likelier (sharpness {}).", w.expr(d.sharpness))
-                                                  : ".";
+    out += d.best                ? ". The best is chosen."
+           : d.sharpness.valid() ? fmt::format(". The better, the likelier (sharpness {}).", w.expr(d.sharpness))
+                                 : ".";
   }
   return out;
 }
@@ -70,8 +70,9 @@ std::string decision(const Item& i) {
 std::string flow(const Item& i) {
   const Statement& s = *i.s;
   const Words& w = i.words;
-  std::string out = s.into.valid() ? fmt::format("{} flows into {} at {}", w.expr(s.value), w.expr(s.into), w.expr(s.by))
-                                   : fmt::format("{} changes steadily by {}", w.expr(s.value), w.expr(s.by));
+  std::string out = s.into.valid()
+                        ? fmt::format("{} flows into {} at {}", w.expr(s.value), w.expr(s.into), w.expr(s.by))
+                        : fmt::format("{} changes steadily by {}", w.expr(s.value), w.expr(s.by));
   if (s.when.valid()) out += ", while " + w.expr(s.when);
   return capital(out) + ".";
 }
@@ -84,7 +85,9 @@ std::string derived(const Material& m, const Item& i) {
   std::string members;
   for (const syntax::Binder& b : i.s->binders.list) members += (members.empty() ? "" : ", ") + b.name;
   const std::string name = code(i.s->name) + (members.empty() ? "" : " (" + members + ")");
-  return led(i.words.binders(i.s->binders), fmt::format("{} {} {}", name, fact ? "holds if" : "is", i.words.expr(i.s->value))) + ".";
+  return led(i.words.binders(i.s->binders),
+             fmt::format("{} {} {}", name, fact ? "holds if" : "is", i.words.expr(i.s->value))) +
+         ".";
 }
 
 std::string in_words(const Material& m, const Item& i) {
@@ -96,12 +99,12 @@ std::string in_words(const Material& m, const Item& i) {
       return fmt::format("On {}{}, at once: {}.", w.pattern(s.value), s.when.valid() ? " while " + w.expr(s.when) : "",
                          w.effects(s.effects));
     case StatementKind::scale:
-      return fmt::format("It is multiplied by {}{}.", w.expr(s.by),
-                         s.when.valid() ? " while " + w.expr(s.when) : "");
+      return fmt::format("It is multiplied by {}{}.", w.expr(s.by), s.when.valid() ? " while " + w.expr(s.when) : "");
     case StatementKind::flow: return flow(i);
     case StatementKind::decision: return s.decision ? decision(i) : "";
     case StatementKind::let: return derived(m, i);
-    case StatementKind::always: return "It must always hold that " + w.expr(s.value) + "; a future in which it does not is a fault.";
+    case StatementKind::always:
+      return "It must always hold that " + w.expr(s.value) + "; a future in which it does not is a fault.";
     case StatementKind::settle: {
       std::string out;
       for (const syntax::SettleEntry& e : s.entries)
@@ -118,7 +121,8 @@ std::string title(const Item& i) {
   std::string name = s.name;
   std::string out = syntax_word(s.kind);
   if (s.kind == StatementKind::settle && !s.entries.empty()) name = s.entries[0].name;
-  if (s.value.valid() && (s.kind == StatementKind::on || s.kind == StatementKind::scale || s.kind == StatementKind::flow))
+  if (s.value.valid() &&
+      (s.kind == StatementKind::on || s.kind == StatementKind::scale || s.kind == StatementKind::flow))
     name = i.tree->expr(s.value).text;
   if (!name.empty()) out += " " + code(name);
   if (const std::string t = tags(s.trailer); !t.empty()) out += " [" + t + "]";
@@ -135,7 +139,11 @@ void one(Page& page, const Material& m, const Item& i) {
   if (i.s->kind == StatementKind::pact) {
     pact(page, i);
   } else {
-    page.text(strong(title(i)) + ". " + (i.note.empty() ? "" : i.note + (i.note.ends_with('.') || i.note.ends_with('?') || i.note.ends_with(':') ? " " : ". ")) + in_words(m, i));
+    page.text(strong(title(i)) + ". " +
+              (i.note.empty()
+                   ? ""
+                   : i.note + (i.note.ends_with('.') || i.note.ends_with('?') || i.note.ends_with(':') ? " " : ". ")) +
+              in_words(m, i));
   }
   std::string note = fmt::format("{}:{}", i.file, i.line);
   const std::string rests = bases(i.s->trailer);
@@ -179,8 +187,9 @@ Timing timing(const Item& i) {
 
 void submodels(Page& page, const Material& m) {
   page.heading(2, "7. Submodels");
-  page.text("Each mechanism in words, and as it stands in the model. What is in square brackets is a tag, by which the "
-            "mechanism can be switched off.");
+  page.text(
+      "Each mechanism in words, and as it stands in the model. What is in square brackets is a tag, by which the "
+      "mechanism can be switched off.");
   for (std::size_t f = 0; f < m.files.size(); ++f) {
     std::string heading;
     bool begun = false;

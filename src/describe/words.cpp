@@ -22,11 +22,11 @@ struct Operator {
   int level;  // how closely it binds
 };
 
-constexpr Operator operators[] = {{"or", "or", 1},        {"and", "and", 2},          {"=", "is", 4},
-                                  {"!=", "is not", 4},    {"<", "is below", 4},       {"<=", "is at most", 4},
-                                  {">", "is above", 4},   {">=", "is at least", 4},   {"in", "is one of", 4},
-                                  {"+", "+", 5},          {"-", "−", 5},              {"*", "×", 6},
-                                  {"/", "/", 6},          {"mod", "mod", 6}};
+constexpr Operator operators[] = {
+    {"or", "or", 1},        {"and", "and", 2},       {"=", "is", 4},       {"!=", "is not", 4},
+    {"<", "is below", 4},   {"<=", "is at most", 4}, {">", "is above", 4}, {">=", "is at least", 4},
+    {"in", "is one of", 4}, {"+", "+", 5},           {"-", "−", 5},        {"*", "×", 6},
+    {"/", "/", 6},          {"mod", "mod", 6}};
 
 }  // namespace
 
@@ -72,8 +72,8 @@ std::string Words::expr(ExprId id, int level) const {
     }
     case ExprKind::binary: return binary(e, level);
     case ExprKind::branch:
-      return bracketed(level > 0, fmt::format("{} if {}, otherwise {}", expr(e.args[1], 1), expr(e.args[0], 1),
-                                              expr(e.args[2], 1)));
+      return bracketed(
+          level > 0, fmt::format("{} if {}, otherwise {}", expr(e.args[1], 1), expr(e.args[0], 1), expr(e.args[2], 1)));
     case ExprKind::aggregate: return bracketed(level > 4, aggregate(e));
     case ExprKind::set: return list(e.args, " or ");
     case ExprKind::weighted: return fmt::format("{} {}", expr(e.args[0]), expr(e.args[1]));
@@ -96,7 +96,11 @@ std::string Words::binary(const Expr& e, int level) const {
   for (const Operator& o : operators) {
     if (o.symbol != e.text) continue;
     // `x in {a, b}` and `x in GROUP`
-    const std::string_view words = o.symbol == "in" && t_.expr(e.args[1]).kind != ExprKind::set ? "is in" : o.words;
+    const Expr& right = t_.expr(e.args[1]);
+    const std::string_view words = o.symbol != "in"              ? o.words
+                                   : right.kind != ExprKind::set ? "is in"
+                                   : right.args.size() == 1      ? "is"
+                                                                 : o.words;
     return bracketed(level > o.level, fmt::format("{} {} {}", expr(e.args[0], o.level), words,
                                                   expr(e.args[1], o.level + (o.level > 4 ? 1 : 0))));
   }
@@ -120,7 +124,9 @@ std::string Words::called(const Expr& e) const {
     const bool known = s->id < names.size() && k < names[s->id].size();
     const std::string role = known ? names[s->id][k] : "";
     const Expr& a = t_.expr(e.args[k]);
-    const std::string who = a.kind == ExprKind::binder_arg ? a.text : a.kind == ExprKind::wildcard ? "any" : expr(e.args[k]);
+    const std::string who = a.kind == ExprKind::binder_arg ? a.text
+                            : a.kind == ExprKind::wildcard ? "any"
+                                                           : expr(e.args[k]);
     out += (k == 0 ? "" : ", ") + (role.empty() || role == who ? who : role + ": " + who);
   }
   return fmt::format("{} ({})", name(e.text), out);
@@ -150,8 +156,11 @@ std::string Words::aggregate(const Expr& e) const {
   if (e.text == "count") return fmt::format("the number of {}{}", domain, body.empty() ? "" : " with " + body);
   if (e.text == "any") return fmt::format("for some {}: {}", domain, body);
   if (e.text == "all") return fmt::format("for every {}: {}", domain, body);
-  const char* what = e.text == "sum" ? "the sum" : e.text == "mean" ? "the mean" : e.text == "min" ? "the smallest"
-                     : e.text == "max" ? "the largest" : "the one with the most";
+  const char* what = e.text == "sum"    ? "the sum"
+                     : e.text == "mean" ? "the mean"
+                     : e.text == "min"  ? "the smallest"
+                     : e.text == "max"  ? "the largest"
+                                        : "the one with the most";
   return fmt::format("{} over {} of {}", what, domain, expr(e.args[0], 5));
 }
 
@@ -211,7 +220,10 @@ std::string Words::action(const syntax::Action& a) const {
   switch (a.kind) {
     case K::nothing: return "nothing is done";
     case K::assign:
-      return fmt::format("{} {} {}{}", expr(a.target), a.op == ":=" ? "becomes" : a.op == "+=" ? "rises by" : "falls by",
+      return fmt::format("{} {} {}{}", expr(a.target),
+                         a.op == ":="   ? "becomes"
+                         : a.op == "+=" ? "rises by"
+                                        : "falls by",
                          expr(a.value), at);
     case K::hold:
       return fmt::format("{} is held at {}{}{}", expr(a.target), expr(a.value),
@@ -226,8 +238,7 @@ std::string Words::action(const syntax::Action& a) const {
 
 std::string Words::type(const syntax::TypeName& t) const {
   if (!t.values.empty()) return fmt::format("{}", fmt::join(t.values, ", "));
-  if (t.is_range)
-    return t.high.valid() ? fmt::format("{} to {}", expr(t.low), expr(t.high)) : "from " + expr(t.low);
+  if (t.is_range) return t.high.valid() ? fmt::format("{} to {}", expr(t.low), expr(t.high)) : "from " + expr(t.low);
   if (t.name == "bool") return "yes or no";
   if (t.name == "real" || t.name == "integer") return t.unit.empty() ? "a number" : "a number of " + t.unit;
   return t.name;

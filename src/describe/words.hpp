@@ -15,9 +15,9 @@ class Words {
 
   std::string expr(syntax::ExprId id) const { return expr(id, 0); }
   std::string list(const std::vector<syntax::ExprId>& ids, const char* last = ", ") const;
-  std::string law(syntax::ExprId id) const;       // what is drawn, or a fixed value
-  std::string drawn_time(syntax::ExprId id) const;  // "3 months", "a time drawn from gamma (mean 30 days)"
-  std::string pattern(syntax::ExprId id) const;   // an occurrence
+  std::string law(syntax::ExprId id) const;             // what is drawn, or a fixed value
+  std::string drawn_time(syntax::ExprId id) const;      // "3 months", "a time drawn from gamma (mean 30 days)"
+  std::string pattern(syntax::ExprId id) const;         // an occurrence
   std::string binders(const syntax::Binders& b) const;  // "for each a in actor"; empty: no family
   std::string effects(const std::vector<syntax::EffectId>& ids) const;
   std::string action(const syntax::Action& a) const;
