@@ -72,6 +72,13 @@ std::string param_basis(const Material& m, const Item& i) {
   return fmt::format("claims: {}{}{}", fmt::join(places, ", "), out.empty() ? "" : "; ", out);
 }
 
+std::string kind_title(const Material& m, const std::string& name) {
+  for (const syntax::SyntaxTree& t : m.model.trees)
+    for (const Statement& s : t.statements)
+      if (s.kind == StatementKind::kind && s.name == name) return s.title;
+  return {};
+}
+
 void kinds(Page& page, const Material& m) {
   for (const ir::Kind& k : m.model.process.kinds) {
     if (k.is_enum || k.names.empty()) continue;
@@ -79,7 +86,9 @@ void kinds(Page& page, const Material& m) {
     for (std::size_t n = 0; n < k.names.size(); ++n)
       members.push_back(k.titles[n].empty() ? k.names[n] : fmt::format("{} ({})", k.titles[n], k.names[n]));
     if (k.numeric) members = {k.names.front() + " to " + k.names.back()};
-    page.text(strong(k.name) + fmt::format(" ({}): {}.", k.names.size(), fmt::join(members, ", ")));
+    const std::string title = kind_title(m, k.name);
+    page.text(fmt::format("{} ({}{}): {}.", strong(k.name), title.empty() ? "" : title + "; ",
+                          counted(k.names.size(), "member", "members"), fmt::join(members, ", ")));
   }
   Rows rows;
   for (const Item* i : m.of(StatementKind::group))
