@@ -55,5 +55,8 @@ Command explain_command();
 Command dump_command();
 Command sources_command();
 Command lsp_command();
+Command fmt_command();
+Command new_command();
+Command doc_command();
 
 }  // namespace casus::cli

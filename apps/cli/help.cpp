@@ -100,7 +100,7 @@ std::string program_help(const std::vector<Command>& commands) {
       "    casus ask models/two_theatres.casus \"P(second_front within 12 months)\"\n"
       "  See what one future was like:\n"
       "    casus replay models/two_theatres.casus --future 7\n"
-      "\nAnswers go to stdout, words to stderr. Every command takes --json, which is meant for programs.\n"
+      "\nAnswers go to stdout, words to stderr. Commands that answer take --json, which is meant for programs.\n"
       "NO_COLOR is honoured. --version prints the version.\n";
   return out + statuses;
 }

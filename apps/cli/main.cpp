@@ -21,8 +21,8 @@ namespace casus::cli {
 namespace {
 
 std::vector<Command> all_commands() {
-  return {check_command(),   run_command(),     ask_command(),  test_command(), replay_command(),
-          sources_command(), explain_command(), dump_command(), lsp_command()};
+  return {check_command(), run_command(), ask_command(), test_command(),    replay_command(), sources_command(),
+          doc_command(),   fmt_command(), new_command(), explain_command(), dump_command(),   lsp_command()};
 }
 
 const Command* find(const std::vector<Command>& commands, const std::string& name) {

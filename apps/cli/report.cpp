@@ -43,8 +43,12 @@ Exit status_of(const session::Session& session) {
 }
 
 void print_diagnostics(Shell& shell, const session::Session& session, std::span<const Diagnostic> list) {
+  print_diagnostics(shell, session.sources(), list);
+}
+
+void print_diagnostics(Shell& shell, const SourceMap& sources, std::span<const Diagnostic> list) {
   if (list.empty()) return;
-  shell.words(render_text(session.sources(), list, {.colour = shell.colour_words()}));
+  shell.words(render_text(sources, list, {.colour = shell.colour_words()}));
   const auto coded =
       std::find_if(list.begin(), list.end(), [](const Diagnostic& d) { return d.severity == Severity::error; });
   shell.words(count_line(list));

@@ -19,6 +19,7 @@ Exit status_of(const session::Session& session);
 // Prints all of a session's diagnostics; as JSON on stdout, or as text among the words. Returns status_of().
 Exit report(Shell& shell, const session::Session& session, bool json);
 void print_diagnostics(Shell& shell, const session::Session& session, std::span<const Diagnostic> list);
+void print_diagnostics(Shell& shell, const SourceMap& sources, std::span<const Diagnostic> list);
 
 // A future failed: its place, date and state.
 Exit report_fault(Shell& shell, const session::Session& session, const session::RunSettings& settings,

@@ -27,6 +27,12 @@ std::string file_key(const std::string& path);  // one file, one key, whatever i
 // Faults go to `sink`; what could be read is returned all the same.
 ModelFiles read_model(const std::string& path, SourceMap& sources, Diagnostics& sink, const Overlay& overlay = {});
 
+// What `casus new` makes, file by file, sorted; `file` is main.casus or README.md. Texts built into the program.
+struct TemplateFile {
+  std::string_view name, file, text;
+};
+const std::vector<TemplateFile>& templates();
+
 // The text of a library module, or nothing. Sorted names of all.
 struct LibraryModule {
   std::string_view name, text;
