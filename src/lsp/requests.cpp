@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "diag/explain.hpp"
+#include "format/format.hpp"
 #include "sema/check.hpp"
 #include "session/files.hpp"
 
@@ -54,9 +55,20 @@ Answer actions(const Asked& a) {
   return {code_actions(begin, offset_in(begin, part(range, "end")), a.client), 0, ""};
 }
 
+// The whole text, if formatting changes it; nothing of a text with errors, which are published anyway.
+Answer formatted(const Asked& a) {
+  Diagnostics unused;
+  const auto text = format::formatted(a.at.model.sources(), a.at.file, unused);
+  Json edits = Json::array();
+  const std::string& now = a.at.source().text;
+  const Span whole{a.at.file, 0, static_cast<std::uint32_t>(now.size())};
+  if (text && *text != now) edits.push_back({{"range", a.at.model.range(whole)}, {"newText", *text}});
+  return {std::move(edits), 0, ""};
+}
+
 using Feature = std::function<Answer(const Asked&)>;
 
-// What is asked about a place of a document. Formatting is not here: it wants a formatter (src/format) first.
+// What is asked about a place of a document.
 const std::map<std::string, Feature>& about_places() {
   static const std::map<std::string, Feature> features = {{"textDocument/hover",
                                                            [](const Asked& a) -> Answer {
@@ -89,6 +101,7 @@ const std::map<std::string, Feature>& about_documents() {
                                                            [](const Asked& a) -> Answer {
                                                              return {semantic_tokens(a.at), 0, ""};
                                                            }},
+                                                          {"textDocument/formatting", formatted},
                                                           {"textDocument/codeAction", actions}};
   return features;
 }
@@ -116,6 +129,7 @@ Json capabilities(Units units) {
           {"definitionProvider", true},
           {"referencesProvider", true},
           {"documentSymbolProvider", true},
+          {"documentFormattingProvider", true},
           {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
           {"renameProvider", {{"prepareProvider", true}}},
           {"completionProvider", {{"triggerCharacters", {"."}}}},

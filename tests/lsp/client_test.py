@@ -258,6 +258,19 @@ class Theatres(unittest.IsolatedAsyncioTestCase):
             comments += kind == 10
         self.assertEqual(comments, text.count("#"))
 
+    async def test_formatting_is_casus_fmt(self):
+        untidy = self.text.replace("\n  ", "\n     ") + "\n\n\n\n\n"
+        await self.editor.open(self.actors, untidy)
+        edits = await self.editor.client.text_document_formatting_async(lsp.DocumentFormattingParams(
+            lsp.TextDocumentIdentifier(self.actors.as_uri()), lsp.FormattingOptions(tab_size=2, insert_spaces=True)))
+        self.actors.write_text(untidy, encoding="utf-8")
+        subprocess.run([BINARY, "fmt", str(self.actors)], check=True, capture_output=True, timeout=60)
+        self.assertEqual(self.editor.edited(untidy, edits), self.actors.read_text(encoding="utf-8"))
+        await self.editor.change(self.actors, self.text + "let x =\n", 2)
+        edits = await self.editor.client.text_document_formatting_async(lsp.DocumentFormattingParams(
+            lsp.TextDocumentIdentifier(self.actors.as_uri()), lsp.FormattingOptions(tab_size=2, insert_spaces=True)))
+        self.assertFalse(edits)
+
     async def test_completion(self):
         text = self.text + "\nevent another\n  when us_po\n"
         await self.editor.open(self.actors, text)

@@ -50,7 +50,7 @@ TEST(Life, TheClientMayCountInBytes) {
 TEST(Messages, UnknownMethodsAreNamed) {
   Editor e;
   EXPECT_EQ(e.fault("textDocument/foo", about("file:///a")), fault::no_such_method);
-  EXPECT_EQ(e.fault("textDocument/formatting", about("file:///a")), fault::no_such_method);
+  EXPECT_EQ(e.fault("textDocument/rangeFormatting", about("file:///a")), fault::no_such_method);
   e.tell("$/unheardOf", Json::array());
   e.tell("textDocument/foo", nullptr);
   EXPECT_EQ(e.fault("textDocument/documentSymbol", about("file:///a")), 0);
@@ -92,7 +92,7 @@ TEST(Messages, ParametersOfAnyShape) {
   for (const char* method :
        {"initialize", "textDocument/hover", "textDocument/definition", "textDocument/references", "textDocument/rename",
         "textDocument/prepareRename", "textDocument/completion", "textDocument/codeAction",
-        "textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/didOpen",
+        "textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/formatting", "textDocument/didOpen",
         "textDocument/didChange", "textDocument/didClose", "textDocument/didSave", "workspace/didChangeWatchedFiles",
         "casus/text"})
     for (const Json& params : shapes) {
