@@ -16,7 +16,7 @@ namespace {
 bool on_command_line(const session::Session& session, const Diagnostic& d) {
   if (!d.span.file.valid() || d.span.file.value >= session.sources().size()) {
     const auto number = static_cast<int>(d.code);
-    return number >= 700 && number < 800;
+    return (number >= 700 && number < 800) || d.code == Code::unknown_source;  // of --without
   }
   const std::string& path = session.sources().file(d.span.file).path;
   return path.starts_with("<question") || path.starts_with("--");

@@ -83,9 +83,10 @@ std::vector<Option> composition_options(RunSettings& settings) {
   out.push_back({.names = "--off",
                  .value = "TAG,...",
                  .help = "switch off what bears these tags, or these events; may be given again",
-                 .take = [&settings](const std::string& text) {
-                   return add_names(settings.composition.off, text, "a tag, an event or a signal");
-                 },
+                 .take =
+                     [&settings](const std::string& text) {
+                       return add_names(settings.composition.off, text, "a tag, an event or a signal");
+                     },
                  .many = true});
   return out;
 }

@@ -38,9 +38,10 @@ std::string heading(const LeftOut& left, const Inquiry& q, const Comparison& c) 
 // What goes, what is made of less, and what stays although nothing is left under it.
 void tell_what_goes(std::string& out, const LeftOut& left, std::size_t width) {
   put(out,
-      left.off.empty() ? std::string("No statement rests on it alone: none is off.")
-                       : fmt::format("Off, since nothing else vouches for {}: {}.", left.off.size() == 1 ? "it" : "them",
-                                     counted(left.off.size(), "statement", "statements")),
+      left.off.empty()
+          ? std::string("No statement rests on it alone: none is off.")
+          : fmt::format("Off, since nothing else vouches for {}: {}.", left.off.size() == 1 ? "it" : "them",
+                        counted(left.off.size(), "statement", "statements")),
       width);
   Table table({{"", false, 60}, {"", false, 0, true}});
   for (std::size_t k = 0; k < std::min(left.off.size(), most_lines); ++k) {
@@ -94,8 +95,11 @@ class MovedTable {
            const Manner& plain, const Manner& signs) {
     const Shown s = show(moved, signs);
     const bool same = moved.value && *moved.value == 0 && s.error.empty();
-    table_.row({name, best(before, plain), best(after, plain), same ? "same" : moved.value ? s.best : "-", s.range,
-                s.error});
+    table_.row({name, best(before, plain), best(after, plain),
+                same          ? "same"
+                : moved.value ? s.best
+                              : "-",
+                s.range, s.error});
     if (!moved.value && !moved.reason.empty()) table_.note("   " + moved.reason);
   }
 

@@ -265,9 +265,10 @@ bool ActionLowerer::is_off(const ir::Pattern& pattern, double time) const {
   const ir::EventId event = p[pattern.signal].event;
   if (!event) return false;
   const std::vector<ir::TagId>& tags = p[event].origin.tags;
+  // What nobody vouches for any more doesn't come by itself, but may be supposed.
   return std::any_of(tags.begin(), tags.end(), [&](ir::TagId t) {
-    return !p[t].on || std::any_of(out_.switched.begin(), out_.switched.end(),
-                                   [&](const auto& s) { return s.tag == t && s.since <= time; });
+    return (!p[t].on && t != c_.withdrawn) || std::any_of(out_.switched.begin(), out_.switched.end(),
+                                                          [&](const auto& s) { return s.tag == t && s.since <= time; });
   });
 }
 

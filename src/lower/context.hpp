@@ -37,7 +37,8 @@ struct Context {
   std::map<std::string, Ban> bans;               // by canonical pattern
   std::map<std::uint32_t, ir::VarId> off_since;  // by tag: true once a timed `off` has come
   std::map<std::uint32_t, HeldLet> held_lets;    // by let
-  std::vector<ir::BasisId> composition_bases;    // of the reading and options applied
+  ir::TagId withdrawn;  // off: of what only a source vouches for that is not heard (withdraw.hpp)
+  std::vector<ir::BasisId> composition_bases;  // of the reading and options applied
   // Where an act on what is switched off is to be reported; none: as an error. A proposition is then undecided.
   std::string* clash = nullptr;
 

@@ -20,14 +20,14 @@ void withdraw(Context& c) {
   const auto gone = [](const ledger::Source& s) { return s.retracted || s.left_out; };
   const auto& sources = c.model.ledger.sources;
   if (std::none_of(sources.begin(), sources.end(), gone)) return;
-  const ir::TagId off(c.process.tags.size());
+  c.withdrawn = ir::TagId(c.process.tags.size());
   ir::Tag tag;
   tag.name = "withdrawn";
   tag.on = false;
   tag.hidden = true;
   c.process.tags.push_back(std::move(tag));
   const auto mark = [&](ir::Origin& o) {
-    if (withdrawn(c.model, o.bases)) o.tags.push_back(off);
+    if (withdrawn(c.model, o.bases)) o.tags.push_back(c.withdrawn);
   };
   for (ir::Event& e : c.process.events) mark(e.origin);
   for (ir::Rule& r : c.process.rules) mark(r.origin);

@@ -6,8 +6,8 @@
 //   JointEngine engine({&engine_before, &engine_after});
 //   RunResult r = run(all, engine, options);   // answers: of the first, of the second, then second less first
 //
-// The processes must ask the same questions in the same order; the engines, one for each process and in that order, must
-// outlive the joint one, and draw from the same seed. Only questions are joined: what is joined has no dynamics.
+// The processes must ask the same questions in the same order; the engines, one for each process and in that order,
+// must outlive the joint one, and draw from the same seed. Only questions are joined: what is joined has no dynamics.
 #pragma once
 #include <memory>
 #include <string>

@@ -104,6 +104,9 @@ class Checker final : public Demand {
   void yardstick(StatementRef ref, const Statement& s);
   bool claimed(const Tree& t, const Statement& s, ledger::Claim& c, Unit& unit);
   void check_correlations();
+  std::optional<std::vector<ir::ParamId>> params_named(const Statement& s, std::set<std::uint32_t>& taken);
+  std::optional<std::vector<ir::ParamId>> params_of_source(const Statement& s, std::set<std::uint32_t>& taken);
+  void correlation(StatementRef ref, const Statement& s, const std::vector<ir::ParamId>& params);
   bool knowers(const Tree& t, const Statement& s, Scope& scope, ir::Param& p);
   bool let(std::uint32_t id);
   bool var(std::uint32_t id);

@@ -179,51 +179,98 @@ void Checker::yardstick(StatementRef ref, const Statement& s) {
 
 // ---- drawn together ----------------------------------------------------------------------------------------------
 
+// Those that name their parameters first: what they name is theirs.
 void Checker::check_correlations() {
   std::set<std::uint32_t> taken;
-  each([&](StatementRef ref, const Statement& s) {
-    if (s.kind != Kind::correlate) return;
-    const auto refuse = [&](Span span, std::string why, std::string hint = {}) {
-      sink_.error(Code::bad_correlation, span, std::move(why)).hint(std::move(hint));
-    };
-    ir::Correlation c;
-    for (std::size_t k = 0; k < s.names.size(); ++k) {
-      const Symbol* symbol = model_.symbols.find(s.names[k]);
-      if (!symbol && model_.broken.count(s.names[k])) return;
-      if (!symbol || symbol->kind != Symbol::Kind::param)
-        return refuse(s.name_spans[k],
-                      fmt::format("`{}` is no parameter, and only what is drawn can be drawn together", s.names[k]));
-      if (!taken.insert(symbol->id).second)
-        return refuse(s.name_spans[k], fmt::format("`{}` is drawn together with others already", s.names[k]),
-                      "name all that go together in one `correlate`");
-      c.params.push_back(ir::ParamId(symbol->id));
+  const auto of_source = [&](const Statement& s) {
+    if (s.names.size() != 1 || !model_.ledger.find(s.names[0])) return false;
+    const Symbol* symbol = model_.symbols.find(s.names[0]);  // a parameter may be called like a source
+    return !symbol || symbol->kind == Symbol::Kind::source;
+  };
+  for (const bool sources : {false, true})
+    each([&](StatementRef ref, const Statement& s) {
+      if (s.kind != Kind::correlate || of_source(s) != sources) return;
+      const auto params = sources ? params_of_source(s, taken) : params_named(s, taken);
+      if (params) correlation(ref, s, *params);
+    });
+}
+
+std::optional<std::vector<ir::ParamId>> Checker::params_named(const Statement& s, std::set<std::uint32_t>& taken) {
+  std::vector<ir::ParamId> out;
+  for (std::size_t k = 0; k < s.names.size(); ++k) {
+    const Symbol* symbol = model_.symbols.find(s.names[k]);
+    if (!symbol && model_.broken.count(s.names[k])) return std::nullopt;
+    std::string why, hint;
+    if (!symbol || symbol->kind != Symbol::Kind::param) {
+      why = fmt::format("`{}` is no parameter, and only what is drawn can be drawn together", s.names[k]);
+    } else if (!taken.insert(symbol->id).second) {
+      why = fmt::format("`{}` is drawn together with others already", s.names[k]);
+      hint = "name all that go together in one `correlate`";
     }
-    std::vector<std::size_t> sizes;
-    for (const ir::ParamId p : c.params)
-      sizes.push_back(ir::enumerate(model_.process, model_.process[p].family).size());
-    for (std::size_t k = 1; k < sizes.size(); ++k)
-      if (sizes[k] != sizes[0])
-        return refuse(s.name_spans[k],
-                      fmt::format("`{}` has {} members and `{}` has {}", s.names[k], sizes[k], s.names[0], sizes[0]),
-                      "families are drawn together member by member");
-    const std::size_t n = c.params.size() > 1 ? c.params.size() : sizes[0];
-    if (n < 2) return refuse(s.name_spans[0], "there is nothing to draw it together with");
-    Scope scope;
-    const Quantity rho = expr_.check(tree(ref), s.by, scope, {ir::Type{ir::Base::real, {}}, Unit{}});
-    if (!rho.ok()) return;
-    const Span at = tree(ref).expr(s.by).span;
-    const double least = -1.0 / static_cast<double>(n - 1);
-    if (!rho.constant) return refuse(at, "a correlation is a constant");
-    if (!(rho.value < 1) || !(rho.value > least))
-      return refuse(
-          at, n == 2
-                  ? std::string("a correlation lies between -1 and 1, ends left out")
-                  : fmt::format("{} can't each be so much apart from each other: it must lie above {:.3g} and below 1",
-                                n, least));
-    c.rho = rho.value;
-    c.origin = expr_.origin(s.trailer, s.span);
-    model_.process.correlations.push_back(std::move(c));
-  });
+    if (!why.empty()) {
+      sink_.error(Code::bad_correlation, s.name_spans[k], std::move(why)).hint(std::move(hint));
+      return std::nullopt;
+    }
+    out.push_back(ir::ParamId(symbol->id));
+  }
+  return out;
+}
+
+// What is drawn and rests on this source, but for what another statement names.
+std::optional<std::vector<ir::ParamId>> Checker::params_of_source(const Statement& s, std::set<std::uint32_t>& taken) {
+  const ir::Process& p = model_.process;
+  const auto of = [&](ir::BasisId id) {
+    const ir::Basis& b = p[id];
+    return (b.kind == ir::Basis::Kind::arrow || b.kind == ir::Basis::Kind::claim) &&
+           std::string_view(b.ref).substr(0, b.ref.find(':')) == s.names[0];
+  };
+  std::vector<ir::ParamId> out;
+  for (std::size_t k = 0; k < p.params.size(); ++k) {
+    const ir::Param& q = p.params[k];
+    const bool drawn = q.dist.valid() && p[q.dist].form != ir::DistForm::point;
+    if (!drawn || std::none_of(q.origin.bases.begin(), q.origin.bases.end(), of)) continue;
+    if (!taken.insert(static_cast<std::uint32_t>(k)).second) continue;
+    out.push_back(ir::ParamId(k));
+  }
+  if (out.size() > 1) return out;
+  sink_
+      .error(Code::bad_correlation, s.name_spans[0],
+             fmt::format("fewer than two parameters that are drawn rest on `{}`", s.names[0]))
+      .hint(fmt::format("`casus sources` shows what rests on it; what another `correlate` names is not counted"));
+  return std::nullopt;
+}
+
+void Checker::correlation(StatementRef ref, const Statement& s, const std::vector<ir::ParamId>& params) {
+  const auto refuse = [&](Span span, std::string why, std::string hint = {}) {
+    sink_.error(Code::bad_correlation, span, std::move(why)).hint(std::move(hint));
+  };
+  const auto place = [&](std::size_t k) { return k < s.name_spans.size() ? s.name_spans[k] : s.name_spans[0]; };
+  std::vector<std::size_t> sizes;
+  for (const ir::ParamId p : params) sizes.push_back(ir::enumerate(model_.process, model_.process[p].family).size());
+  for (std::size_t k = 1; k < sizes.size(); ++k)
+    if (sizes[k] != sizes[0])
+      return refuse(place(k),
+                    fmt::format("`{}` has {} members and `{}` has {}", model_.process[params[k]].name, sizes[k],
+                                model_.process[params[0]].name, sizes[0]),
+                    "families are drawn together member by member");
+  const std::size_t n = params.size() > 1 ? params.size() : sizes[0];
+  if (n < 2) return refuse(s.name_spans[0], "there is nothing to draw it together with");
+  Scope scope;
+  const Quantity rho = expr_.check(tree(ref), s.by, scope, {ir::Type{ir::Base::real, {}}, Unit{}});
+  if (!rho.ok()) return;
+  const Span at = tree(ref).expr(s.by).span;
+  const double least = -1.0 / static_cast<double>(n - 1);
+  if (!rho.constant) return refuse(at, "a correlation is a constant");
+  if (!(rho.value < 1) || !(rho.value > least))
+    return refuse(
+        at, n == 2 ? std::string("a correlation lies between -1 and 1, ends left out")
+                   : fmt::format("{} can't each be so much apart from each other: it must lie above {:.3g} and below 1",
+                                 n, least));
+  ir::Correlation c;
+  c.params = params;
+  c.rho = rho.value;
+  c.origin = expr_.origin(s.trailer, s.span);
+  model_.process.correlations.push_back(std::move(c));
 }
 
 }  // namespace casus::sema

@@ -197,8 +197,7 @@ std::string without_json(const Session& session, const RunSettings& settings, co
   add_design(out, settings, c.without);
   Json off = Json::array();
   for (const Resting& r : left.off) off.push_back({{"statement", r.words}, {"file", r.file}, {"line", r.line}});
-  out["without"] = {
-      {"sources", left.sources}, {"off", std::move(off)}, {"pools", left.pools}, {"kept", left.kept}};
+  out["without"] = {{"sources", left.sources}, {"off", std::move(off)}, {"pools", left.pools}, {"kept", left.kept}};
   const auto list = [&](const std::vector<query::Answer>& all, bool based) {
     Json answers = Json::array();
     for (query::Answer a : all) {

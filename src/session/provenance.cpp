@@ -35,8 +35,10 @@ std::string beginning(std::string_view text) {
 }  // namespace
 
 Resting resting(const SourceMap& files, Span statement) {
-  return {files.file(statement.file).path, files.locate(statement.file, statement.begin).line,
-          beginning(files.text(statement)), {}};
+  return {files.file(statement.file).path,
+          files.locate(statement.file, statement.begin).line,
+          beginning(files.text(statement)),
+          {}};
 }
 
 namespace {

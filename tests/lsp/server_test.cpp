@@ -92,9 +92,9 @@ TEST(Messages, ParametersOfAnyShape) {
   for (const char* method :
        {"initialize", "textDocument/hover", "textDocument/definition", "textDocument/references", "textDocument/rename",
         "textDocument/prepareRename", "textDocument/completion", "textDocument/codeAction",
-        "textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/formatting", "textDocument/didOpen",
-        "textDocument/didChange", "textDocument/didClose", "textDocument/didSave", "workspace/didChangeWatchedFiles",
-        "casus/text"})
+        "textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/formatting",
+        "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
+        "workspace/didChangeWatchedFiles", "casus/text"})
     for (const Json& params : shapes) {
       e.ask_whole(method, params);
       e.tell(method, params);

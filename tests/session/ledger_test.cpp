@@ -108,6 +108,35 @@ ask hh = E(h * h at start)
   near(r, "gh", -0.9 * 3);
 }
 
+TEST(Correlated, WhatRestsOnOneSource) {
+  const std::string params = R"(model m
+  as of 2024-11-05
+  runs 100 days
+source S1 "One" dated 2024-10-01 paragraphs 9
+source S2 "Two" dated 2024-10-01 paragraphs 9
+param other ~ uniform(0, 1)   from S2:1
+param a ~ uniform(0, 1)       from S1:1
+param b ~ uniform(0, 1)       from S1:2
+param own ~ uniform(0, 1)     from S1:3
+param fixed = 3               from S1:4
+param c ~ uniform(0, 1)       from S2:2, S1:4
+correlate own, other by -0.5
+)";
+  const std::string questions = R"(ask ab = E(a * b at start)
+ask ac = E(a * c at start)
+ask aown = E(a * own at start)
+ask pair = E(own * other at start)
+)";
+  const Ran r = run_text(params + "correlate S1 by 0.6\n" + questions, nested(40000, 1));
+  const double pi = std::acos(-1.0), together = 0.25 + 6 / pi * std::asin(0.3) / 12;
+  near(r, "ab", together);
+  near(r, "ac", together);
+  near(r, "aown", 0.25);  // what another statement names is left to it
+  near(r, "pair", 0.25 + 6 / pi * std::asin(-0.25) / 12);
+  const Ran none = run_text(params + "correlate S2 by 0.6\n" + questions, nested(10, 1));
+  EXPECT_NE(none.diagnostics.find("fewer than two parameters"), std::string::npos) << none.diagnostics;
+}
+
 TEST(Distributions, TruncatedAndMixed) {
   const Ran r = run_text(R"(model m
   as of 2024-11-05
