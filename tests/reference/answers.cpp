@@ -59,26 +59,40 @@ std::vector<double> Futures::occurrences(const ir::Tracker& t) const {
   return times;
 }
 
-double Futures::at(ir::ExprId expr, const Trace::State& state, double time, const std::vector<double>& tags) {
+double Futures::at(ir::ExprId expr, const State& state, double time, const std::vector<double>& tags) {
   ir::Evaluator evaluate(process_, simulator_.layout());
-  const ir::Value v = evaluate(expr, {state.vars, state.params, tags, {}, time});
+  const std::vector<double> vars = motion_.at(state, time);
+  const ir::Value v = evaluate(expr, {vars, state.params, tags, {}, time});
   if (!v) throw Stopped{std::string(ir::describe(v.error().kind)), time};
   return *v;
+}
+
+std::vector<Piece> Futures::course(const ir::Tracker& t) {
+  const std::vector<State>& states = traces_[t.arm.value].states;
+  const std::vector<double>& tags = tags_[t.arm.value];
+  std::vector<Piece> out;
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    const double end = k + 1 < states.size() ? states[k + 1].time : process_.horizon;
+    out.push_back({states[k].time, at(t.expr, states[k], states[k].time, tags) != 0});
+    if (!motion_.moves(t.expr)) continue;
+    for (const Piece& p : motion_.pieces(t.expr, {}, {states[k], tags, states[k].time, end}))
+      if (p.holds != out.back().holds) out.push_back(p);
+  }
+  return out;
 }
 
 // The moments at which the condition begins to hold; one at which it holds when the looking begins is one, too.
 std::vector<double> Futures::rises(const ir::Tracker& t, double from) {
   std::vector<double> times;
   if (from == ir::never) return times;
-  const std::vector<Trace::State>& states = traces_[t.arm.value].states;
+  const std::vector<Piece> all = course(t);
   std::size_t k = 0;
-  while (k + 1 < states.size() && states[k + 1].time <= from) ++k;
-  while (k > 0 && states[k].time == from && states[k - 1].time == from) --k;  // all that was at that moment
+  while (k + 1 < all.size() && all[k + 1].from <= from) ++k;
+  while (k > 0 && all[k].from == from && all[k - 1].from == from) --k;  // all that was at that moment
   bool before = false;
-  for (; k < states.size(); ++k) {
-    const bool now = at(t.expr, states[k], states[k].time, tags_[t.arm.value]) != 0;
-    if (now && !before) times.push_back(std::max(from, states[k].time));
-    before = now;
+  for (; k < all.size(); ++k) {
+    if (all[k].holds && !before) times.push_back(std::max(from, all[k].from));
+    before = all[k].holds;
   }
   return times;
 }
@@ -86,39 +100,38 @@ std::vector<double> Futures::rises(const ir::Tracker& t, double from) {
 double Futures::value(const ir::Tracker& t) {
   const double time = t.after ? found_[t.after.value] + t.delay : t.time;
   if (time > process_.horizon) return std::nan("");
-  const std::vector<Trace::State>& states = traces_[t.arm.value].states;
-  const Trace::State* last = t.before ? &traces_[t.arm.value].opening : &states.front();
-  for (const Trace::State& s : states)
+  const std::vector<State>& states = traces_[t.arm.value].states;
+  const State* last = t.before ? &traces_[t.arm.value].opening : &states.front();
+  for (const State& s : states)
     if (t.before ? s.time < time : s.time <= time) last = &s;
   return at(t.expr, *last, time, tags_[t.arm.value]);
 }
 
-std::vector<const Trace::State*> Futures::lasting(const Trace& trace) const {
-  std::vector<const Trace::State*> out;
-  for (std::size_t k = 0; k < trace.states.size(); ++k)
-    if (k + 1 == trace.states.size() || trace.states[k + 1].time > trace.states[k].time)
-      out.push_back(&trace.states[k]);
+std::vector<Piece> Futures::lasting(const std::vector<Piece>& course) {
+  std::vector<Piece> out;
+  for (std::size_t k = 0; k < course.size(); ++k)
+    if (k + 1 == course.size() || course[k + 1].from > course[k].from) out.push_back(course[k]);
   return out;
 }
 
 double Futures::spent(const ir::Tracker& t) {
-  const auto states = lasting(traces_[t.arm.value]);
+  const std::vector<Piece> all = lasting(course(t));
   double total = 0;
-  for (std::size_t k = 0; k < states.size(); ++k) {
-    const double end = k + 1 < states.size() ? states[k + 1]->time : process_.horizon;
-    const double from = std::max(t.time, states[k]->time), until = std::min(t.until, end);
-    if (until > from && at(t.expr, *states[k], from, tags_[t.arm.value]) != 0) total += until - from;
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const double end = k + 1 < all.size() ? all[k + 1].from : process_.horizon;
+    const double from = std::max(t.time, all[k].from), until = std::min(t.until, end);
+    if (until > from && all[k].holds) total += until - from;
   }
   return total;
 }
 
 double Futures::falls(const ir::Tracker& t) {
-  const auto states = lasting(traces_[t.arm.value]);
-  for (std::size_t k = 0; k < states.size(); ++k) {
-    const double end = k + 1 < states.size() ? states[k + 1]->time : ir::never;
-    const double from = std::max(t.time, states[k]->time);
+  const std::vector<Piece> all = lasting(course(t));
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const double end = k + 1 < all.size() ? all[k + 1].from : ir::never;
+    const double from = std::max(t.time, all[k].from);
     if (from > t.until || from > process_.horizon || end <= t.time) continue;
-    if (at(t.expr, *states[k], from, tags_[t.arm.value]) == 0) return from;
+    if (!all[k].holds) return from;
   }
   return ir::never;
 }

@@ -10,7 +10,7 @@ namespace casus::reference {
 
 class Futures {
  public:
-  Futures(const ir::Process& process, std::uint64_t seed) : process_(process), simulator_(process), random_(seed) {}
+  Futures(const ir::Process& process, std::uint64_t seed) : process_(process), simulator_(process), motion_(process, simulator_.layout()), random_(seed) {}
 
   // One future: what each score is worth in it; no number where its expression has none.
   std::vector<double> scores();
@@ -23,12 +23,15 @@ class Futures {
   double value(const ir::Tracker& t);
   double spent(const ir::Tracker& t);
   double falls(const ir::Tracker& t);
-  double at(ir::ExprId expr, const Trace::State& state, double time, const std::vector<double>& tags);
-  // States that last: of several at one moment, the last.
-  std::vector<const Trace::State*> lasting(const Trace& trace) const;
+  double at(ir::ExprId expr, const State& state, double time, const std::vector<double>& tags);
+  // A condition along an arm: what it is at each state, and wherever it changes on the way to the next.
+  std::vector<Piece> course(const ir::Tracker& t);
+  // What lasts: of several at one moment, the last.
+  static std::vector<Piece> lasting(const std::vector<Piece>& course);
 
   const ir::Process& process_;
   Simulator simulator_;
+  Motion motion_;
   Random random_;
   std::vector<Trace> traces_;              // by arm
   std::vector<std::vector<double>> tags_;  // by arm

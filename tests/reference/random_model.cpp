@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "random_flows.hpp"
 #include "random_words.hpp"
 
 namespace casus::reference {
@@ -10,13 +11,15 @@ namespace {
 
 class Writer {
  public:
-  explicit Writer(std::uint64_t seed) : w_(casus::combine(seed, 0x5eed)), dice_(w_.dice), seed_(seed) {}
+  Writer(std::uint64_t seed, bool flows)
+      : w_(casus::combine(seed, flows ? 0xf10f : 0x5eed)), dice_(w_.dice), seed_(seed), flows_(flows) {}
 
   std::string write() {
     head();
     params();
     lets();
     if (dice_.one_in(3)) settle();
+    if (flows_) flows();
     const int events = 3 + dice_.below(4);
     for (int k = 0; k < events; ++k) event(k);
     if (dice_.one_in(3)) decision();
@@ -90,6 +93,12 @@ class Writer {
     }
     w_.numbers.push_back("fear[north]");
     w_.conditions.push_back("fear[south] > 2");
+  }
+
+  void flows() {
+    const std::string text = random_flows(w_);
+    if (text.find("tag T1") != std::string::npos) tag_ = "T1";
+    text_ += text;
   }
 
   void event(int k) {
@@ -228,7 +237,17 @@ class Writer {
     }
   }
 
+  std::string act_on_flows() {
+    switch (dice_.below(4)) {
+      case 0: return fmt::format("do pool := {}.3 at {}", dice_.below(40), day());
+      case 1: return fmt::format("do hold stock[{}] = 33.3 from day 5 to day 30", dice_.of({"north", "west"}));
+      case 2: return "do hold pool = 0";
+      default: return fmt::format("do stock[south] -= {}.1 at {}", dice_.below(60), day());
+    }
+  }
+
   std::string act() {
+    if (flows_ && dice_.one_in(3)) return act_on_flows();
     switch (dice_.below(10)) {
       case 9: return "do not " + (tag_.empty() ? dice_.of(occurrences_) : tag_);
       case 0: return "do flag := true at " + day();
@@ -274,6 +293,7 @@ class Writer {
   Words w_;
   Dice& dice_;
   std::uint64_t seed_;
+  bool flows_;
   std::string text_;
   std::vector<std::string> hazards_, events_, members_, occurrences_, heads_;
   std::string free_, tag_;
@@ -282,6 +302,6 @@ class Writer {
 
 }  // namespace
 
-std::string random_model(std::uint64_t seed) { return Writer(seed).write(); }
+std::string random_model(std::uint64_t seed, bool flows) { return Writer(seed, flows).write(); }
 
 }  // namespace casus::reference

@@ -8,6 +8,7 @@
 
 namespace casus::reference {
 
-std::string random_model(std::uint64_t seed);
+// With `flows`: states that flow, and conditions, rates, effects and questions that read them and the date.
+std::string random_model(std::uint64_t seed, bool flows);
 
 }  // namespace casus::reference

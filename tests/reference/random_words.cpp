@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "random_words.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace casus::reference {
@@ -16,8 +18,49 @@ std::string Words::member(const Scope& s) {
   return dice.of({"north", "south", "west", "leader"});
 }
 
+std::string Words::level(const Scope& s) {
+  return dice.one_in(2) ? fmt::format("stock[{}]", member(s)) : dice.of(levels);
+}
+
+// Two digits behind the point: no level is met on a round day.
+std::string Words::level_condition(const Scope& s) {
+  const std::string bar = fmt::format("{}.{}7", 5 + dice.below(80), dice.below(10));
+  switch (dice.below(10)) {
+    case 0: return fmt::format("{} > {}", level(s), level(s));
+    case 1: return fmt::format("abs({} - {}) < {}", level(s), level(s), bar);
+    case 2: return fmt::format("{} - 2 * {} < {}", level(s), level(s), bar);
+    case 3: return fmt::format("(if {} then {} else {}) > {}", condition(s, 0), level(s), level(s), bar);
+    case 4: return dice.of({"pool = 0", "stock[south] = 0", "stock[west] = 100", "pool > 0"});
+    case 5: return fmt::format("now >= 2024-1{}-{}", 1 + dice.below(2), 11 + dice.below(19));
+    case 6: return fmt::format("rich[{}]", member(s));
+    case 7: return fmt::format("{}(k in place: stock[k]) < {}", dice.of({"min", "max", "mean"}), bar);
+    case 8: return fmt::format("{} > {}", level(s), bar);
+    default: return fmt::format("{} < {}", level(s), bar);
+  }
+}
+
+std::string Words::level_effect(const Scope& s) {
+  const int much = 3 + dice.below(50);
+  switch (dice.below(6)) {
+    case 0: return fmt::format("stock[{}] := {}.3", member(s), much);
+    case 1: return fmt::format("stock[{}] += {}.9", member(s), much);
+    case 2: return fmt::format("stock[{}] -= {}.1", member(s), much);
+    case 3: return fmt::format("pool := pool / {}", 1 + dice.below(4));
+    case 4: return fmt::format("stock[{}] += {}", member(s), number(s, 1));
+    default: return fmt::format("pool {} {}.7", dice.of({"+=", "-="}), much);
+  }
+}
+
+std::string Words::straight_number(const Scope& s, int depth) {
+  const bool before = std::exchange(steady_, true);
+  std::string out = number(s, depth);
+  steady_ = before;
+  return out;
+}
+
 std::string Words::condition(const Scope& s, int depth) {
   if (depth <= 0) {
+    if (!levels.empty() && dice.one_in(2)) return level_condition(s);
     switch (dice.below(6)) {
       case 0: return "mark[" + member(s) + "]";
       case 1: return fmt::format("n > {}", dice.below(6));
@@ -35,7 +78,7 @@ std::string Words::condition(const Scope& s, int depth) {
     case 2: return fmt::format("({} or {})", condition(s, depth - 1), condition(s, depth - 1));
     case 3: return fmt::format("{}({} in place: {})", dice.of({"any", "all"}), k, condition(inside, depth - 1));
     case 4: return fmt::format("count({} in place: {}) >= {}", k, condition(inside, depth - 1), 1 + dice.below(3));
-    case 5: return fmt::format("{} > {}", number(s, depth - 1), number(s, 0));
+    case 5: return fmt::format("{} > {}", straight_number(s, depth - 1), straight_number(s, 0));
     case 6: return fmt::format("{} in {}", member(s), dice.of({"coast", "{ north, leader }", "place except coast"}));
     case 7: return fmt::format("busy[{}]", member(s));
     default: return condition(s, depth - 1);
@@ -44,6 +87,7 @@ std::string Words::condition(const Scope& s, int depth) {
 
 std::string Words::number(const Scope& s, int depth) {
   if (depth <= 0) {
+    if (!levels.empty() && !steady_ && dice.one_in(2)) return fmt::format("({} / {})", level(s), 10 + dice.below(30));
     switch (dice.below(5)) {
       case 0: return fmt::format("{}", dice.below(4));
       case 1: return fmt::format("{}.{}", dice.below(3), 1 + dice.below(9));
@@ -111,6 +155,7 @@ std::string Words::signal(const Scope& s) {
 }
 
 std::string Words::effect(const Scope& s, const std::string& indent) {
+  if (!levels.empty() && dice.one_in(4)) return level_effect(s);
   switch (dice.below(15)) {
     case 0: return "flag := not flag";
     case 1: return "flag := " + condition(s, 1);

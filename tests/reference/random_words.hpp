@@ -43,7 +43,7 @@ class Words {
   Dice dice;
   std::vector<std::string> conditions{"flag", "mode = red", "mode != blue"};  // names that hold or do not
   std::vector<std::string> numbers{"n", "part", "worth"};                     // names that are not negative
-  std::vector<std::string> decisions;
+  std::vector<std::string> levels;  // numbers that flow; conditions read them in ways that run straight
   static constexpr int signals = 3;
 
  private:
@@ -51,9 +51,15 @@ class Words {
   std::string number(const Scope& s, int depth);
   std::string effect(const Scope& s, const std::string& indent);
   std::string block_effect(const Scope& s, const std::string& indent);
+  std::string level(const Scope& s);
+  std::string level_condition(const Scope& s);
+  std::string level_effect(const Scope& s);
+  std::string straight_number(const Scope& s, int depth);  // of nothing that flows
   std::string loop_variable(const Scope& s) const { return "k" + std::to_string(s.members.size()); }
   std::string signal(const Scope& s);
   Scope with(Scope s, const std::string& member) const;
+
+  bool steady_ = false;  // numbers read nothing that flows
 };
 
 }  // namespace casus::reference

@@ -14,7 +14,8 @@ using ir::Process;
 
 double uniform(Random& random) { return (static_cast<double>(random() >> 12) + 0.5) * 0x1p-52; }
 
-Simulator::Simulator(const Process& process) : process_(process), layout_(process), evaluator_(process, layout_) {
+Simulator::Simulator(const Process& process)
+    : process_(process), layout_(process), evaluator_(process, layout_), motion_(process, layout_) {
   for (std::size_t e = 0; e < process.events.size(); ++e) {
     const ir::Members all = ir::enumerate(process, process.events[e].family);
     for (std::size_t m = 0; m < all.size(); ++m) {
@@ -35,7 +36,7 @@ std::vector<double> Simulator::tags_of(std::size_t arm) const {
 
 // ---- values
 
-ir::Env Simulator::env() const { return {vars_, params_, tags_, {}, now_}; }
+ir::Env Simulator::env() const { return {vars_, params_, tags_, {}, seen_}; }
 
 double Simulator::value(ir::ExprId expr, const Frame& frame) {
   const ir::Value v = evaluator_(expr, env(), frame);
@@ -80,7 +81,7 @@ double Simulator::draw_delay(ir::DistId id, const Frame& frame) {
 // In any order in which each finds what it reads: a parameter that is not drawn yet is no number, which is a fault.
 void Simulator::draw_parameters(Random& random) {
   random_ = &random;
-  now_ = 0;
+  now_ = seen_ = 0;
   params_.assign(layout_.param_cells(), std::nan(""));
   vars_.clear();
   tags_ = tags_of(0);
@@ -117,7 +118,8 @@ void Simulator::write_initial_values() {
 
 void Simulator::begin() {
   params_ = drawn_;
-  now_ = 0;
+  now_ = seen_ = 0;
+  path_ = {};
   firings_ = 0;
   put_off_.clear();
   said_.clear();
@@ -137,7 +139,7 @@ const Trace& Simulator::run(std::size_t arm_number, Random& random) {
   apply(process_.initially, none);
   while (settle()) {
   }
-  trace_.opening = {0, vars_, params_};
+  trace_.opening = {0, vars_, params_, 0, {}};
   std::size_t next_act = 0;
   std::vector<ir::Intervention> acts;
   for (const ir::Intervention& act : arm.interventions)
@@ -159,14 +161,35 @@ double Simulator::rate(const Member& member) {
   return r;
 }
 
-// To the next moment at which something happens, and what happens then. Rates stand still in between, so the time to
-// the next of all hazards is exponential, and as good as new wherever something else came first.
-double Simulator::step(const ir::Arm& arm, std::size_t& next_act) {
-  std::vector<double> rates;
-  double total = 0;
-  for (const Member& m : members_) total += rates.emplace_back(rate(m));
-  const double hazard = total > 0 ? now_ - std::log(uniform(*random_)) / total : ir::never;
+// When the next of all hazards comes, if it comes before `until`: when as much hazard has gathered as an exponential
+// draw says. Where rates move, it gathers day by day, each with the rates of its noon.
+double Simulator::next_hazard(double until) {
+  double left = -std::log(uniform(*random_)), from = now_;
+  for (const double end : panels(until)) {
+    move_to(from + 0.5 * (end - from));
+    rates_.clear();
+    double total = 0;
+    for (const Member& m : members_) total += rates_.emplace_back(rate(m));
+    if (total * (end - from) >= left && total > 0) return from + left / total;
+    left -= total * (end - from);
+    from = end;
+  }
+  return ir::never;
+}
 
+void Simulator::fire_hazard() {
+  double left = 0;
+  for (const double r : rates_) left += r;
+  left *= uniform(*random_);
+  std::size_t k = 0;
+  while (k + 1 < rates_.size() && (left -= rates_[k]) >= 0) ++k;
+  while (rates_[k] == 0) --k;
+  fire(members_[k]);
+}
+
+// To the next moment at which something happens, and what happens then. A hazard is as good as new wherever something
+// else came first.
+double Simulator::step(const ir::Arm& arm, std::size_t& next_act) {
   const double act = next_act < arm.interventions.size() ? arm.interventions[next_act].time : ir::never;
   const auto clock = std::min_element(members_.begin(), members_.end(),
                                       [](const Member& a, const Member& b) { return a.due < b.due; });
@@ -175,26 +198,27 @@ double Simulator::step(const ir::Arm& arm, std::size_t& next_act) {
                                       [](const PutOff& a, const PutOff& b) { return a.due < b.due; });
   const double put_off = later == put_off_.end() ? ir::never : later->due;
 
-  const double next = std::min({hazard, act, due, put_off});
+  const double crossing = next_crossing(std::min({act, due, put_off, process_.horizon}));
+  const double planned = std::max(now_, std::min({act, crossing, due, put_off}));
+  const double next = std::min(planned, next_hazard(std::min(planned, process_.horizon)));
   if (next > process_.horizon) return next;
   if (next > now_) firings_ = 0;
   now_ = next;
-  if (act == next) {
-    for (; next_act < arm.interventions.size() && arm.interventions[next_act].time == next; ++next_act)
+  move_to(next);
+  if (next < planned) {
+    fire_hazard();
+  } else if (act <= next) {
+    for (; next_act < arm.interventions.size() && arm.interventions[next_act].time <= next; ++next_act)
       intervene(arm.interventions[next_act]);
-  } else if (due == next) {
+  } else if (crossing <= next) {
+    cross(next);
+  } else if (due <= next) {
     fire_timed(*clock);
-  } else if (put_off == next) {
+  } else {
     PutOff what = std::move(*later);
     put_off_.erase(later);
     count_firing();
     apply(*what.block, what.frame);
-  } else {
-    double left = uniform(*random_) * total;
-    std::size_t k = 0;
-    while (k + 1 < rates.size() && (left -= rates[k]) >= 0) ++k;
-    while (rates[k] == 0) --k;
-    fire(members_[k]);
   }
   come_to_rest();
   return next;
@@ -351,6 +375,9 @@ void Simulator::look_at_clocks() {
   }
 }
 
-void Simulator::write_down() { trace_.states.push_back({now_, vars_, params_}); }
+void Simulator::write_down() {
+  path_ = {now_, vars_, params_, seen_, slopes()};
+  trace_.states.push_back(path_);
+}
 
 }  // namespace casus::reference

@@ -15,15 +15,12 @@
 #include "ir/family.hpp"
 #include "ir/process.hpp"
 #include "math/distribution.hpp"
+#include "motion.hpp"
 
 namespace casus::reference {
 
-// What is written down of one arm of a future.
+// What is written down of one arm of a future: states at rest, each with how it moves on until the next.
 struct Trace {
-  struct State {  // at rest, from `time` on
-    double time;
-    std::vector<double> vars, params;
-  };
   struct Occurrence {
     double time;
     ir::SignalId signal;
@@ -116,15 +113,35 @@ class Simulator {
   // time
   double step(const ir::Arm& arm, std::size_t& next_act);
   double rate(const Member& member);
+  double next_hazard(double until);
+  void fire_hazard();
+
+  // what flows: flows.cpp
+  struct Pipe {  // gives `rate` a day, from one cell to another; where there is none, from or to outside
+    std::optional<std::size_t> from, to;
+    double rate;
+  };
+  std::vector<Pipe> pipes();
+  std::vector<double> slopes();
+  std::vector<bool> held_cells() const;
+  void move_to(double time);
+  double next_arrival() const;
+  double next_crossing(double until);
+  void cross(double time);
+  std::vector<double> panels(double until);
 
   const ir::Process& process_;
   ir::Layout layout_;
   ir::Evaluator evaluator_;
+  Motion motion_;
   std::vector<double> drawn_, params_, vars_, tags_;
   std::vector<Member> members_;  // of all events, in order of declaration
   std::vector<PutOff> put_off_;  // in the order in which they were
   std::deque<Said> said_;
   double now_ = 0;
+  double seen_ = 0;  // the moment at which things are looked at: now, or just behind it
+  State path_;       // where everything was when it last came to rest, and how it moves
+  std::vector<double> rates_;  // of members_, when the next hazard was drawn
   int firings_ = 0;
   Random* random_ = nullptr;
   Trace trace_;
