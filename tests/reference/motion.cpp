@@ -14,10 +14,9 @@ Motion::Motion(const ir::Process& process, const ir::Layout& layout)
     flows_[f.var.value] = true;
     if (f.source) flows_[f.source.value] = true;
   }
-  for (std::size_t v = 0; v < process.vars.size(); ++v) {
-    low_.insert(low_.end(), layout.vars[v].count, process.vars[v].low);
-    high_.insert(high_.end(), layout.vars[v].count, process.vars[v].high);
-  }
+  for (std::size_t v = 0; v < process.vars.size(); ++v)
+    for (std::size_t c = layout.var_offset[v]; flows_[v] && c < layout.var_offset[v + 1]; ++c)
+      cells_.push_back({c, process.vars[v].low, process.vars[v].high});
   std::vector<std::int8_t> known(process.exprs.size(), -1);
   for (std::size_t e = 0; e < process.exprs.size(); ++e)
     moves_.push_back(reads_motion(ir::ExprId(static_cast<std::uint32_t>(e)), known));
@@ -39,14 +38,19 @@ bool Motion::reads_motion(ir::ExprId id, std::vector<std::int8_t>& known) const 
 
 std::vector<double> Motion::at(const State& state, double time) const {
   std::vector<double> vars = state.vars;
-  for (std::size_t c = 0; c < state.slopes.size(); ++c)
-    if (state.slopes[c] != 0)
-      vars[c] = std::clamp(vars[c] + state.slopes[c] * (time - state.since), low_[c], high_[c]);
+  move(state, time, vars);
   return vars;
 }
 
+void Motion::move(const State& state, double time, std::vector<double>& vars) const {
+  if (state.slopes.empty()) return;
+  for (const Cell& c : cells_)
+    vars[c.at] = std::clamp(state.vars[c.at] + state.slopes[c.at] * (time - state.since), c.low, c.high);
+}
+
 ir::Value Motion::value(ir::ExprId expr, const Frame& frame, const Stretch& s, double time) {
-  return evaluator_(expr, {at(s.state, time), s.state.params, s.tags, {}, time}, frame);
+  move(s.state, time, vars_);
+  return evaluator_(expr, {vars_, s.state.params, s.tags, {}, time}, frame);
 }
 
 // Between two kinks of what it is made of, a difference is a line: two points of it say where it is zero.
@@ -114,8 +118,7 @@ void Motion::cut(ir::ExprId id, const Frame& frame, const Stretch& s, std::vecto
 
 // Each member's condition and value; of the smallest and the largest also where two members change places.
 void Motion::cut_fold(const ir::Expr& e, const Frame& frame, const Stretch& s, std::vector<double>& kinks) {
-  const std::vector<double> vars = at(s.state, s.from);
-  const auto set = evaluator_.members(ir::SetId(e.ref), {vars, s.state.params, s.tags, {}, s.from}, frame);
+  const auto set = evaluator_.members(ir::SetId(e.ref), {vars_, s.state.params, s.tags, {}, s.from}, frame);
   if (!set) return;
   std::vector<Frame> members;
   for (std::size_t i = 0; i < set->size(); ++i)
@@ -142,6 +145,7 @@ void Motion::cut_fold(const ir::Expr& e, const Frame& frame, const Stretch& s, s
 
 std::vector<double> Motion::kinks(ir::ExprId expr, const Frame& frame, const Stretch& s) {
   std::vector<double> out;
+  vars_ = s.state.vars;
   cut(expr, frame, s, out);
   std::sort(out.begin(), out.end());
   return out;

@@ -34,7 +34,9 @@ class Motion {
 
   bool any() const { return any_; }
   bool moves(ir::ExprId expr) const { return expr && moves_[expr.value]; }
+  // All cells at a later time, if nothing happens. The second way: of cells that are the state's but for what flows.
   std::vector<double> at(const State& state, double time) const;
+  void move(const State& state, double time, std::vector<double>& vars) const;
 
   struct Stretch {
     const State& state;
@@ -59,8 +61,13 @@ class Motion {
   const ir::Process& process_;
   const ir::Layout& layout_;
   ir::Evaluator evaluator_;
+  struct Cell {
+    std::size_t at;
+    double low, high;
+  };
   std::vector<bool> flows_, moves_;  // by variable, by expression
-  std::vector<double> low_, high_;   // by cell
+  std::vector<Cell> cells_;          // of what flows
+  std::vector<double> vars_;         // of the stretch that is being cut
   bool any_ = false;
 };
 

@@ -46,9 +46,9 @@ std::string random_flows(Words& w) {
   Dice& dice = w.dice;
   std::string out = fmt::format("param drift ~ {}\n", dice.of({"uniform(0.5, 4)", "gamma(mean 2, sd 1)", "1 to 3"}));
   out += fmt::format("state stock[a: place]: real 0 .. 100 = {} saturating\n",
-                     dice.of({"41.37", "7.77", "93.19", "20 * weight[a]", "if a = north then 0 else 55.51"}));
+                     dice.of({"41.37", "7.77", "93.19", "min(90, 20 * weight[a])", "if a = north then 0 else 55.51"}));
   out += fmt::format("state pool: real 0 .. {} = {} saturating\n", dice.of({"150", "40.9"}),
-                     dice.of({"31.13", "0", "8 * drift"}));
+                     dice.of({"31.13", "0", "min(40, 8 * drift)"}));
   for (int k = 2 + dice.below(4); k > 0; --k) out += flow(w);
   out += fmt::format("let total = {}\n", dice.of({"sum(k in place: stock[k]) + pool", "max(k in place: stock[k])",
                                                   "abs(stock[south] - pool)"}));

@@ -25,6 +25,7 @@ Simulator::Simulator(const Process& process)
       members_.push_back(std::move(member));
     }
   }
+  find_cells();
 }
 
 std::vector<double> Simulator::tags_of(std::size_t arm) const {
@@ -162,7 +163,8 @@ double Simulator::rate(const Member& member) {
 }
 
 // When the next of all hazards comes, if it comes before `until`: when as much hazard has gathered as an exponential
-// draw says. Where rates move, it gathers day by day, each with the rates of its noon.
+// draw says. Where rates move, it gathers piece by piece, each with
+// the rates of its middle.
 double Simulator::next_hazard(double until) {
   double left = -std::log(uniform(*random_)), from = now_;
   for (const double end : panels(until)) {

@@ -121,11 +121,16 @@ class Simulator {
     std::optional<std::size_t> from, to;
     double rate;
   };
+  struct Tank {  // a cell that may flow, and the cell of its hold
+    std::size_t at;
+    double low, high;
+    std::optional<std::size_t> hold;
+  };
+  void find_cells();
   std::vector<Pipe> pipes();
   std::vector<double> slopes();
-  std::vector<bool> held_cells() const;
   void move_to(double time);
-  double next_arrival() const;
+  double arrival(const Tank& tank) const;
   double next_crossing(double until);
   void cross(double time);
   std::vector<double> panels(double until);
@@ -141,6 +146,8 @@ class Simulator {
   double now_ = 0;
   double seen_ = 0;  // the moment at which things are looked at: now, or just behind it
   State path_;       // where everything was when it last came to rest, and how it moves
+  std::vector<Tank> tanks_;
+  std::vector<std::pair<const ir::Flow*, Frame>> flow_members_;
   std::vector<double> rates_;  // of members_, when the next hazard was drawn
   int firings_ = 0;
   Random* random_ = nullptr;
