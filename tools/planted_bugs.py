@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = "docs/explanation/planted-bugs.md"
 HAZARDS = "src/kernel/sampler_hazards.hpp"
 AGREEMENT = ("reference", "Agreement.OfRandomModels")
+FLOWING = ("reference", "Agreement.OfRandomModelsWithFlows")
 
 # id: (file, text, what stands there instead, test program, test)
 BUGS = {
@@ -58,13 +59,16 @@ BUGS = {
           "session", "Instant.InterventionsComeBeforeWhatIsTimed"),
     "o": ("src/kernel/sampler.cpp", "world_.forget_fault();  // initial", "world_.fault.reset();  // initial",
           "session", "Arms.InitialValuesReadParameters"),
-    "p": ("src/kernel/flows.cpp", "    s.anchor = world_.vars[cell.cell];\n    s.since", "    s.since",
+    "fl1": ("src/kernel/flows.cpp", "    s.anchor = world_.vars[cell.cell];\n    s.since", "    s.since",
           "kernel", "Flows.LevelsAreCrossedUpAndDown"),
-    "q": ("src/kernel/sampler_flows.hpp", "    world_.turn(c);\n", "", "kernel", "Flows.LevelsAreCrossedUpAndDown"),
-    "r": ("src/kernel/sampler_flows.hpp", "return {std::min(now, then), std::max(now, then), false};",
+    "fl2": ("src/kernel/sampler_flows.hpp", "    world_.turn(c);\n", "", "kernel", "Flows.LevelsAreCrossedUpAndDown"),
+    "fl3": ("src/kernel/sampler_flows.hpp", "return {std::min(now, then), std::max(now, then), false};",
           "return ir::Interval::point(now);", "kernel", "Flows.RatesThatMove"),
-    "s": ("src/kernel/flows.cpp", "if (cap * weight > rest) return rest / weight;",
+    "fl4": ("src/kernel/flows.cpp", "if (cap * weight > rest) return rest / weight;",
           "if (cap * weight > rest) return 0;", "kernel", "Flows.StocksAtTheirBounds"),
+    "fl5": ("src/kernel/sampler_flows.hpp", "return found <= limit ? found : ir::never;",
+            "return found <= limit && !held ? found : ir::never;", *FLOWING),
+    "fl6": ("src/kernel/program.cpp", "g.rides = motions_.of(event.rate) != ir::Motion::still;", "g.rides = false;", *FLOWING),
     "p": (HAZARDS, "  s.armed = false;\n  ++s.version;\n}", "}", *AGREEMENT),
     "q": ("src/kernel/sampler.cpp", "const Heard h = heard_[next_heard_++];", "const Heard h = heard_.back();\n      heard_.pop_back();",
           *AGREEMENT),

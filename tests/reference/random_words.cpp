@@ -87,7 +87,7 @@ std::string Words::condition(const Scope& s, int depth) {
 
 std::string Words::number(const Scope& s, int depth) {
   if (depth <= 0) {
-    if (!levels.empty() && !steady_ && dice.one_in(2)) return fmt::format("({} / {})", level(s), 10 + dice.below(30));
+    if (!levels.empty() && !steady_ && dice.one_in(2)) return fmt::format("({} / {})", level(s), 40 + dice.below(60));
     switch (dice.below(5)) {
       case 0: return fmt::format("{}", dice.below(4));
       case 1: return fmt::format("{}.{}", dice.below(3), 1 + dice.below(9));
