@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Fails if the words and the code have drifted apart: a dead relative link in a .md file, a diagnostic without its page
-or its golden test, a source file without its licence line, a path of somebody's own machine."""
+or its golden test, a statement of the language without a golden of what it becomes and a test of how it behaves, a source
+file without its licence line, a path of somebody's own machine."""
 import re
 import shutil
 import subprocess
@@ -88,6 +89,36 @@ def code_faults():
             yield f"docs/reference/errors/{page.name}: no such code in src/diag/codes.def"
 
 
+def statements():
+    """The words that begin a statement; an entity statement begins with the name of a kind."""
+    text = (ROOT / "src/syntax/words.cpp").read_text(encoding="utf-8")
+    listed = re.search(r"statement_words\(\) \{.*?= \{(.*?)\};", text, re.S)
+    return re.findall(r'"(\w+)"', listed.group(1)) + ["entity"]
+
+
+def statement_faults():
+    page, golden = ROOT / "tests/golden/README.md", ROOT / "tests/golden"
+    tests = set(re.findall(r"^TEST(?:_[FP])?\((\w+, \w+)\)", "".join(read(p) for p in sorted((ROOT / "tests").rglob("*.cpp"))), re.M))
+    numbers = {f"{letter}{int(number):04d}" for _, number, letter in codes()}
+    rows = dict(re.findall(r"^\| (\w+) (\|.*)\|$", read(page), re.M))
+    for word in statements():
+        cells = [cell.split() for cell in rows.get(word, "").strip("| ").split("|")]
+        if len(cells) != 3 or not all(cells):
+            yield f"tests/golden/README.md: no row `| {word} | goldens of its lowering | tests | codes |`"
+            continue
+        where = f"tests/golden/README.md: {word}:"
+        for name in cells[0]:
+            text = read(golden / f"lowering/{name}.golden") if (golden / f"lowering/{name}.golden").exists() else ""
+            if word != "entity" and not re.search(rf"^{word}\b", text, re.M):
+                yield f"{where} no golden lowering/{name}.golden with such a statement"
+        for name in cells[1]:
+            if name.replace(".", ", ") not in tests and not (golden / f"{name}.golden").exists():
+                yield f"{where} no test {name}"
+        for name in cells[2]:
+            if name not in numbers:
+                yield f"{where} no code {name}"
+
+
 def file_faults(path):
     name = path.relative_to(ROOT)
     text = read(path)
@@ -106,6 +137,7 @@ def main():
         if path.suffix == ".md":
             faults += link_faults(path)
     faults += code_faults()
+    faults += statement_faults()
     print("\n".join(faults + [f"docs: {len(files)} files, {len(codes())} codes, {len(faults)} faults"]))
     sys.exit(1 if faults else 0)
 

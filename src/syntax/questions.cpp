@@ -82,7 +82,8 @@ ExprId Parser::with_suffix(ExprId inner, Span begin) {
     const ExprId whole = node(ExprKind::at, begin, {inner, time()});
     for (const std::string_view op : {"=", "!=", "<", "<=", ">", ">="})
       if (see(op))
-        expected("`)`, since a comparison stands before its `at`").hint(fmt::format("write `x {} y at ...`", op));
+        expected("`)`, since a comparison stands before its `at`")
+            .hint(fmt::format("write `x {0} y at ...`, or `(x at ...) {0} (y at ...)`", op));
     return whole;
   }
   if (accept("every")) return node(ExprKind::every, begin, {inner, step()});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random models, both ways. Every estimand of every model is one test for each drawing; each fails by chance with
-// probability at most 1e-3 / (all of them, in all three suites), so any of the suites fails by chance once in a thousand
-// seeds. The seeds are fixed.
+// probability at most 1e-3 / (all of them, in all three suites), so any of the suites fails by chance once in a
+// thousand seeds. The seeds are fixed.
 //
 // CASUS_MODELS and CASUS_FUTURES make it longer, CASUS_FIRST begins at another seed.
 #include "agreement.hpp"

@@ -10,7 +10,8 @@ namespace casus::reference {
 
 class Futures {
  public:
-  Futures(const ir::Process& process, std::uint64_t seed) : process_(process), simulator_(process), motion_(process, simulator_.layout()), random_(seed) {}
+  Futures(const ir::Process& process, std::uint64_t seed)
+      : process_(process), simulator_(process), motion_(process, simulator_.layout()), random_(seed) {}
 
   // One future: what each score is worth in it; no number where its expression has none.
   std::vector<double> scores();
