@@ -125,13 +125,17 @@ Quantity ExprChecker::infer(const Tree& tree, const syntax::Expr& e, Scope& scop
     case ExprKind::wildcard:
       sink_.error(Code::wrong_sort_of_name, e.span, "`_` stands for anything, and only in a pattern");
       return none();
-    case ExprKind::string: sink_.error(Code::wrong_type, e.span, "quoted words are not a value"); return none();
+    case ExprKind::string: 
+      sink_.error(Code::wrong_type, e.span, "quoted words are not a value")
+          .hint("a value of an enum, and an entity, stands without quotes");
+      return none();
     case ExprKind::set:
     case ExprKind::weighted:
       sink_.error(Code::wrong_type, e.span, "a set stands here, but a single value is needed");
       return none();
     case ExprKind::range:
-      sink_.error(Code::wrong_type, e.span, "a range stands here, but a single value is needed");
+      sink_.error(Code::wrong_type, e.span, "a range stands here, but a single value is needed")
+          .hint("what is not known is spread by `3 to 5` (5 to 95 %), or evenly by `between 3 and 5`");
       return none();
     case ExprKind::to:
     case ExprKind::between:
@@ -148,6 +152,19 @@ Quantity ExprChecker::infer(const Tree& tree, const syntax::Expr& e, Scope& scop
 }
 
 // ---- what is needed where the expression stands ------------------------------------------------------------------
+
+// A plain number where a unit is wanted: how it is written.
+static void unit_missing(Diagnostic& d, const Quantity& q, const Unit& want) {
+  if (!q.unit.plain() || want.date) return;
+  const std::string unit = default_display(want).first;
+  if (unit.empty()) return;
+  const std::string number = q.constant ? fmt::format("{:.6g}", q.value) : "x";
+  if (unit == "days" && q.constant)
+    d.hint(fmt::format("write its unit: `{0} days`, `{0} months`", number));
+  else
+    d.hint(q.constant ? fmt::format("write its unit: `{} {}`", number, unit)
+                      : fmt::format("give it this unit where it is declared, or multiply it by `1 {}`", unit));
+}
 
 Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
   if (!q.ok()) return q;
@@ -175,6 +192,8 @@ Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
         d.hint(fmt::format("write `{}(...)` for the member with this number", process()[want.kind].name));
       if (want.base == Base::integer && q.type.base == Base::real) d.hint("round it: `floor(...)` or `ceil(...)`");
       if (want.base == Base::boolean && numeric(q.type)) d.hint("compare it with something, as in `x > 0`");
+      if (want.base == Base::boolean && q.type.base == Base::entity && !process()[q.type.kind].names.empty())
+        d.hint(fmt::format("compare it with something, as in `x = {}`", process()[q.type.kind].names.back()));
       return none();
     }
   }
@@ -187,8 +206,9 @@ Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
     sink_.error(Code::rate_without_unit, span, "a rate needs a unit of time")
         .hint("say how often: `... per year`, `... per day`");
   else
-    sink_.error(Code::unit_mismatch, span,
-                fmt::format("this is {}, but what is needed is {}", phrase(q.unit), phrase(*expect.unit)));
+    unit_missing(sink_.error(Code::unit_mismatch, span,
+                             fmt::format("this is {}, but what is needed is {}", phrase(q.unit), phrase(*expect.unit))),
+                 q, *expect.unit);
   return none();
 }
 
