@@ -72,7 +72,8 @@ bool ActionLowerer::option(const std::string& name, Span used) {
         .hint(c_.did_you_mean(name, known));
     return false;
   }
-  const auto open = std::find_if(open_options_.begin(), open_options_.end(), [&](const auto& o) { return o.first == name; });
+  const auto open =
+      std::find_if(open_options_.begin(), open_options_.end(), [&](const auto& o) { return o.first == name; });
   if (open != open_options_.end()) return report_circle({open, open_options_.end()}, used);
   open_options_.emplace_back(name, used);
   bool fine = true;
@@ -92,7 +93,8 @@ bool ActionLowerer::report_circle(std::vector<std::pair<std::string, Span>> circ
   for (const auto& [name, use] : circle) way += fmt::format("`{}` -> ", name);
   const Span place = circle.front().second;
   const std::string& last = circle.back().first;
-  c_.sink.error(Code::option_cycle, place, fmt::format("option `{0}` contains itself: `{0}` -> {1}", last, way.substr(0, way.size() - 4)));
+  c_.sink.error(Code::option_cycle, place,
+                fmt::format("option `{0}` contains itself: `{0}` -> {1}", last, way.substr(0, way.size() - 4)));
   return false;
 }
 

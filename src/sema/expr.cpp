@@ -125,7 +125,7 @@ Quantity ExprChecker::infer(const Tree& tree, const syntax::Expr& e, Scope& scop
     case ExprKind::wildcard:
       sink_.error(Code::wrong_sort_of_name, e.span, "`_` stands for anything, and only in a pattern");
       return none();
-    case ExprKind::string: 
+    case ExprKind::string:
       sink_.error(Code::wrong_type, e.span, "quoted words are not a value")
           .hint("a value of an enum, and an entity, stands without quotes");
       return none();

@@ -173,8 +173,8 @@ Quantity ExprChecker::refer(const Symbol& s, const std::string& name, std::vecto
   if (!value_ready(s, span)) return none();
   if (family && family->binders.size() != index.size()) {
     sink_.error(Code::wrong_index_count, span, fmt::format("`{}` is a family: say which member is meant", name))
-        .label(s.declared, fmt::format("declared with {} binder{}", family->binders.size(),
-                                       family->binders.size() == 1 ? "" : "s"))
+        .label(s.declared,
+               fmt::format("declared with {} binder{}", family->binders.size(), family->binders.size() == 1 ? "" : "s"))
         .hint(fmt::format("name it, or ask of all, as in `any({})`", member_text(process(), name, *family)));
     return none();
   }

@@ -24,14 +24,26 @@ constexpr std::string_view time = "a time has a number before it, `1 year`; a ra
 constexpr std::string_view today = "the present date is `now`";
 
 constexpr Word values[] = {
-    {"year", time},   {"years", time}, {"month", time},        {"months", time},       {"week", time}, {"weeks", time},
-    {"day", time},    {"days", time},  {"hour", time},         {"hours", time},        {"date", today, "now"},
-    {"time", today, "now"}, {"today", today, "now"},
+    {"year", time},
+    {"years", time},
+    {"month", time},
+    {"months", time},
+    {"week", time},
+    {"weeks", time},
+    {"day", time},
+    {"days", time},
+    {"hour", time},
+    {"hours", time},
+    {"date", today, "now"},
+    {"time", today, "now"},
+    {"today", today, "now"},
     {"quarter", "a quarter is `3 months`", "3 months"},
     {"quarters", "a quarter is `3 months`"},
-    {"True", "did you mean `true`?", "true"}, {"TRUE", "did you mean `true`?", "true"},
+    {"True", "did you mean `true`?", "true"},
+    {"TRUE", "did you mean `true`?", "true"},
     {"yes", "true or false is written `true` or `false`", "true"},
-    {"False", "did you mean `false`?", "false"}, {"FALSE", "did you mean `false`?", "false"},
+    {"False", "did you mean `false`?", "false"},
+    {"FALSE", "did you mean `false`?", "false"},
     {"no", "true or false is written `true` or `false`", "false"},
     {"infinity", "without an upper end, a range is written `0..`"},
 };
@@ -41,13 +53,23 @@ constexpr std::string_view expectation = "a mean is asked by `E(...)`";
 constexpr std::string_view over = "say over what, as in `any(a in actor: at_war[a])`";
 
 constexpr Word functions[] = {
-    {"p", probability, "P"}, {"Pr", probability, "P"}, {"Prob", probability, "P"}, {"prob", probability, "P"},
-    {"probability", probability, "P"}, {"Probability", probability, "P"},
-    {"e", expectation, "E"}, {"mean", expectation}, {"average", expectation}, {"avg", expectation},
+    {"p", probability, "P"},
+    {"Pr", probability, "P"},
+    {"Prob", probability, "P"},
+    {"prob", probability, "P"},
+    {"probability", probability, "P"},
+    {"Probability", probability, "P"},
+    {"e", expectation, "E"},
+    {"mean", expectation},
+    {"average", expectation},
+    {"avg", expectation},
     {"expected", expectation, "E"},
     {"percentile", "a quantile is asked by `q5(...)`, `q95(...)`"},
     {"quantile", "a quantile is asked by `q5(...)`, `q95(...)`"},
-    {"any", over}, {"all", over}, {"count", over}, {"sum", over},
+    {"any", over},
+    {"all", over},
+    {"count", over},
+    {"sum", over},
     {"gaussian", "did you mean `normal`?", "normal"},
     {"poisson", "how often something happens is an event with a `rate`"},
     {"bernoulli", "true with some probability is `chance 30 %`"},
@@ -62,16 +84,23 @@ constexpr Word functions[] = {
 };
 
 constexpr Word types[] = {
-    {"boolean", "did you mean `bool`?"},     {"Boolean", "did you mean `bool`?"},
-    {"true", "what is true or false is a `bool`"}, {"false", "what is true or false is a `bool`"},
-    {"int", "did you mean `integer`?"},      {"whole", "did you mean `integer`?"},
+    {"boolean", "did you mean `bool`?"},
+    {"Boolean", "did you mean `bool`?"},
+    {"true", "what is true or false is a `bool`"},
+    {"false", "what is true or false is a `bool`"},
+    {"int", "did you mean `integer`?"},
+    {"whole", "did you mean `integer`?"},
     {"number", "a number is `integer`, `real`, or one of a range: `0..10`, `real 0 .. 1`"},
     {"numeric", "a number is `integer`, `real`, or one of a range: `0..10`, `real 0 .. 1`"},
-    {"float", "did you mean `real`?"},       {"double", "did you mean `real`?"},
-    {"decimal", "did you mean `real`?"},     {"percent", "a share is `0 % .. 100 %`"},
-    {"percentage", "a share is `0 % .. 100 %`"}, {"share", "a share is `0 % .. 100 %`"},
+    {"float", "did you mean `real`?"},
+    {"double", "did you mean `real`?"},
+    {"decimal", "did you mean `real`?"},
+    {"percent", "a share is `0 % .. 100 %`"},
+    {"percentage", "a share is `0 % .. 100 %`"},
+    {"share", "a share is `0 % .. 100 %`"},
     {"probability", "a share is `0 % .. 100 %`"},
-    {"string", "words are listed: `calm | alarmed`"}, {"text", "words are listed: `calm | alarmed`"},
+    {"string", "words are listed: `calm | alarmed`"},
+    {"text", "words are listed: `calm | alarmed`"},
     {"category", "words are listed: `calm | alarmed`"},
     {"date", "a state holds no date; let an event set it on a day: `event e when now >= 2025-01-20 then x := true`"},
 };
@@ -101,7 +130,8 @@ NameHint value_hint(const CheckedModel& model, std::string_view name) {
     return {fmt::format("its name is `{}`", entity), entity};
   if (NameHint known = look_up(values, name); !known.text.empty()) return known;
   if (name.size() != 1) return {};
-  return {fmt::format("a name for any member is bound first: `event e[{0}: actor]`, `any({0} in actor: ...)`", name), {}};
+  return {fmt::format("a name for any member is bound first: `event e[{0}: actor]`, `any({0} in actor: ...)`", name),
+          {}};
 }
 
 NameHint function_hint(std::string_view name) { return look_up(functions, name); }

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "sema/checker.hpp"
-#include "sema/hints.hpp"
 #include "sema/evaluate.hpp"
+#include "sema/hints.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {

@@ -39,6 +39,6 @@ struct LibraryModule {
 };
 const std::vector<LibraryModule>& library();
 std::string library_module_of(std::string_view name);  // which module declares it; empty: none does
-std::string library_path(std::string_view module);  // security.forces: library/security/forces.casus
+std::string library_path(std::string_view module);     // security.forces: library/security/forces.casus
 
 }  // namespace casus::session

@@ -33,14 +33,13 @@ std::string_view Parser::clause_word() const {
 }
 
 Parser::Advice Parser::advice(std::string_view wanted) const {
-  if (Advice said = about_names(wanted); !said.hint.empty()) return said;
   if (Advice said = about_signs(wanted); !said.hint.empty()) return said;
   const Token& t = peek();
   const std::string_view found = t.kind == TokenKind::string ? std::string_view{} : t.text;
   const auto known = habit({statement_word(), clause_word(), found, wanted});
-  if (!known && contains(wanted, "in quotes") && t.kind == TokenKind::name)
-    return {"words that are only read stand in quotes", {}};
-  if (!known) return {};
+  if (!known || !known->of_word)
+    if (Advice said = about_names(wanted); !said.hint.empty()) return said;
+  if (!known) return {contains(wanted, "in quotes") ? "words that are only read stand in quotes" : "", {}};
   Advice out{std::string(known->hint), {}};
   if (known->put && t.kind != TokenKind::end) out.fix = Fix{t.span, std::string(*known->put)};
   return out;
@@ -60,11 +59,13 @@ Parser::Advice Parser::about_names(std::string_view wanted) const {
   const bool dash = t.is("-") && t.glued && is_own_word(peek(1)) && peek(1).glued;
   if (before.kind != TokenKind::name || t.first || !(dash || is_own_word(t))) return {};
   const Token& last = dash ? peek(1) : t;
-  static constexpr std::string_view named[] = {"event", "ask", "proposition", "option", "reading", "decision", "pact",
-                                               "signal"};
+  static constexpr std::string_view named[] = {"event",   "ask",      "proposition", "option",
+                                               "reading", "decision", "pact",        "signal"};
   bool heads = false;
   for (const std::string_view word : named) heads = heads || (at_ == begin_ + 2 && tokens_[begin_].is(word));
-  const auto called = [&](std::size_t ahead) { return see_glued("(", ahead) || see_glued("[", ahead) || see_glued("{", ahead); };
+  const auto called = [&](std::size_t ahead) {
+    return see_glued("(", ahead) || see_glued("[", ahead) || see_glued("{", ahead);
+  };
   if (heads || (timed_ && is_own_word(before) && !called(dash ? 2 : 1))) {
     const std::string name = fmt::format("{}_{}", before.text, last.text);
     return {fmt::format("a name is one word: `{}`", name), Fix{from_to(before, last), name}};
@@ -94,9 +95,11 @@ Parser::Advice Parser::about_signs(std::string_view wanted) const {
     return {"a colon stands before what a rule does: `on e: x += 1`", Fix{behind(before), ":"}};
   if (questions_ && before.is("hold") && t.kind == TokenKind::name)
     return {"an intervention begins with `do`", Fix{before.span, "do hold"}};
-  if (timed_ && before.is("time") && t.is("to")) return {"say from when: `time from start to e`", Fix{t.span, "from start to"}};
+  if (timed_ && before.is("time") && t.is("to"))
+    return {"say from when: `time from start to e`", Fix{t.span, "from start to"}};
   if (before.is("of") && t.kind == TokenKind::name && wanted == "`(`") return {"write `first of (a, b)`", {}};
-  if (before.is("each") && contains(wanted, "`in` and a set")) return {"write `for a in actor: ...`", Fix{before.span, ""}};
+  if (before.is("each") && contains(wanted, "`in` and a set"))
+    return {"write `for a in actor: ...`", Fix{before.span, ""}};
   if (before.is("otherwise") && t.is(":")) return {"write `else:`", Fix{before.span, "else"}};
   if (before.is("at") && t.kind == TokenKind::date && (tokens_[begin_].is("option") || tokens_[begin_].is("reading")))
     return {"the time of what is done stands before it: `from 2025-01-20: x := v`", Fix{before.span, "from"}};

@@ -79,7 +79,8 @@ ExprId Parser::call(const Token& head) {
   if (!see(")")) {
     const bool mixture = head.is("mixture");
     do {
-      if (tokens_[begin_].is("param") && is_parameter_word(peek().text) && (see("=", 1) || see(":", 1))) unsigned_value();
+      if (tokens_[begin_].is("param") && is_parameter_word(peek().text) && (see("=", 1) || see(":", 1)))
+        unsigned_value();
       args.push_back(mixture && see_bracketed_distribution() ? distribution_or_operand() : argument());
     } while (accept(","));
   }

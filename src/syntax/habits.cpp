@@ -31,11 +31,13 @@ constexpr Row rows[] = {
     {"", "", "", "a date", "a date is written year-month-day, as 2024-11-05"},
     {"", "", "for of", "a duration", "the duration follows at once", leave_out},
     {"", "", "paragraph paragraphs line para p", "", "a line of a source stands behind a colon: `from S1:4`"},
-    {"", "", "", "a source such as", "a source is named by its key, without quotes; what was counted is `from data \"...\"`"},
+    {"", "", "", "a source such as",
+     "a source is named by its key, without quotes; what was counted is `from data \"...\"`"},
     {"source", "", "on date from of", "`dated`", "say when it was written: `dated 2024-11-05`", "dated"},
     {"source", "", "grade rated rating", "", "a grade from A to F: `graded C`", "graded"},
     {"claim", "", "to", "", "from so much to so much is `3 .. 5` in a claim", ".."},
-    {"claim", "", "", "`:` and what is claimed", "a claim is written `claim size of S1:4 speaker \"who\", asserted: 300 people`"},
+    {"claim", "", "", "`:` and what is claimed",
+     "a claim is written `claim size of S1:4 speaker \"who\", asserted: 300 people`"},
     // rates and units
     {"", "", "yearly annually annual", "", "write `per year`", "per year"},
     {"", "", "monthly", "", "write `per month`", "per month"},
@@ -69,6 +71,7 @@ constexpr Row rows[] = {
     // effects
     {"", "", "then", "`:` and an effect", "among effects a colon stands here: `if c: x := 1`", ":"},
     {"", "", ":= += -=", "`:` and an effect", "a colon stands before the effect: `with probability 30 %: x := 1`"},
+    {"", "", "", "`:` and an effect", "a colon stands before what is done"},
     {"", "", "chance", "`probability`", "write `with probability 30 %: ...`", "probability"},
     {"", "", "", "`probability`", "write `with probability 30 %: ...`"},
     // scales and flows
@@ -81,7 +84,8 @@ constexpr Row rows[] = {
     {"ask", "", ":=", "`=` and a question", "a question stands behind `=`", "="},
     {"let const group", "", ":=", "`=`", "`=` says what it is; `:=` is for effects", "="},
     {"state param", "", ":=", "", "`=` says what it begins with; `:=` is for effects", "="},
-    {"let", "", "", "`=` and an expression", "a value is named by `let x = a > 3`; only a type may stand before the `=`"},
+    {"let", "", "", "`=` and an expression",
+     "a value is named by `let x = a > 3`; only a type may stand before the `=`"},
     {"group", "", ":", "`=`", "a group is written `group name = { A, B }`", "="},
     {"group", "", ",", "", "a set stands in braces: `{ A, B }`"},
     {"kind", "", ":", "", "members are listed behind `=`: `kind province = west, east`", "="},
@@ -101,7 +105,8 @@ constexpr Row rows[] = {
     {"decision", "odds", ":", "an expression", "the weight follows its choice: `odds yes 3 : no 7`", leave_out},
     {"decision", "", "choices options choose between", "a clause", "the choices stand behind `among`", "among"},
     {"decision", "", "if", "a clause", "the condition of a decision begins with `when`", "when"},
-    {"decision", "weighing", "", "`:` and a value", "a consideration has a name, a colon and a value: `gain: 1 for attack`"},
+    {"decision", "weighing", "", "`:` and a value",
+     "a consideration has a name, a colon and a value: `gain: 1 for attack`"},
     {"decision", "weighing", "", "`for` and the choices", "say what it speaks for: `gain: 1 for attack`"},
     // pacts
     {"pact", "", "and", "a clause, an article", "parties are joined by commas", ","},
@@ -115,18 +120,25 @@ constexpr Row rows[] = {
     // questions: behind the bar
     {"proposition", "", "", "a comparison by", "a claim compares: `P(a | do b) > P(a | do nothing)`"},
     {"ask proposition", "hold", ":=", "", "what is held stays so: `do hold x = v`", "="},
-    {"ask proposition", "do", "=", "", "`do x := v` sets a state once, `do hold x = v` keeps it so; `do e` makes an event happen", ":="},
+    {"ask proposition", "do", "=", "",
+     "`do x := v` sets a state once, `do hold x = v` keeps it so; `do e` makes an event happen", ":="},
     {"ask proposition", "do", "and", "", "what is done is joined by commas: `do a, do b`", ","},
     {"ask proposition", "do", "on in from", "", "the time of what is done: `do e at 2025-06-01`", "at"},
-    {"ask proposition", "do", "at", "", "a question forbids from the start; from a day on, in an option: `from 2025-06-01: not e`"},
+    {"ask proposition", "do", "at", "",
+     "a question forbids from the start; from a day on, in an option: `from 2025-06-01: not e`"},
     // inside P and E
     {"ask proposition", "", "given if provided when", "`|`", "what is supposed stands behind a bar: `P(a | b)`", "|"},
-    {"ask proposition", "", ",", "`|`", "conditions are joined by `and`; what is supposed stands behind a bar: `P(a | b)`"},
-    {"ask proposition", "", "after", "`|`", "not before a day is `P(e and not e by 2025-06-01)`; after something, `P(e within 90 days of f)`"},
-    {"ask proposition", "", "in during", "`|`", "a time is `within 12 months`, `by 2025-06-01` or, of a condition, `at 2025-06-01`"},
-    {"ask proposition", "", "until till", "`|`", "write `by 2025-06-01`; a condition that holds all the time is `c stays`", "by"},
+    {"ask proposition", "", ",", "`|`",
+     "conditions are joined by `and`; what is supposed stands behind a bar: `P(a | b)`"},
+    {"ask proposition", "", "after", "`|`",
+     "not before a day is `P(e and not e by 2025-06-01)`; after something, `P(e within 90 days of f)`"},
+    {"ask proposition", "", "in during", "`|`",
+     "a time is `within 12 months`, `by 2025-06-01` or, of a condition, `at 2025-06-01`"},
+    {"ask proposition", "", "until till", "`|`",
+     "write `by 2025-06-01`; a condition that holds all the time is `c stays`", "by"},
     {"ask proposition", "", "over across", "`|`", "a course in time is `E(x every 3 months)`"},
-    {"ask proposition", "", "honoured breached triggered", "", "say by whom: `p.4 honoured by KP`; `p.4 honoured by _` is anybody"},
+    {"ask proposition", "", "honoured breached triggered", "",
+     "say by whom: `p.4 honoured by KP`; `p.4 honoured by _` is anybody"},
     {"ask proposition", "", "is", "", "leave it out: `p.4 honoured by KP`; to compare, write `=`", leave_out},
     // around them
     {"ask", "", ":", "`=` and a question", "a question stands behind `=`", "="},
@@ -134,21 +146,23 @@ constexpr Row rows[] = {
     {"ask", "", "(", "`=` and a question", "an answer has a name: `ask how_likely = P(...)`"},
     {"proposition", "", "=", "`:` and a comparison", "a claim stands behind a colon", ":"},
     {"proposition", "", "if", "", "what is supposed stands behind a bar: `P(a | do b) > P(a | do nothing)`"},
-    {"ask", "", "within by at before stays every after", "an operator or", "a time stands inside the brackets: `P(x within 12 months)`, `E(x at end)`"},
+    {"ask", "", "within by at before stays every after", "an operator or",
+     "a time stands inside the brackets: `P(x within 12 months)`, `E(x at end)`"},
     {"ask", "", "|", "an operator or", "the bar stands inside the brackets: `P(a | b)`"},
-    {"ask proposition", "", "at every", "`,` or `)`", "a question is made of `P(...)`, `E(...)`, `median(...)` and `q5(...)`"},
+    {"ask proposition", "", "at every", "`,` or `)`",
+     "a question is made of `P(...)`, `E(...)`, `median(...)` and `q5(...)`"},
     // anything
     {"", "", "and", "the end of the statement", "sources are joined by commas: `from S1:4, S2:7`", ","},
     {"", "", "= < > <= >=", "`,` or `)`", "say over what: `any(a in actor: x[a] > 3)`"},
     {"", "", "is", "an operator", "to compare, write `=`, `<` or `>`", "="},
 };
 
-constexpr std::string_view clause_words[] = {"when",   "rate",  "after", "since", "then", "among",  "odds",
+constexpr std::string_view clause_words[] = {"when",   "rate",  "after", "since", "then", "among",   "odds",
                                              "judged", "while", "hold",  "do",    "by",   "weighing"};
-constexpr std::string_view continuing[] = {"as",     "runs",    "when",        "rate",       "after",     "since",  "once",
-                                           "then",   "from",    "judged",      "placeholder", "definition", "off",   "repeating",
-                                           "among",  "odds",    "weighing",    "sharpness",  "every",     "article", "signed",
-                                           "expires", "beside", "better",      "dated",      "graded",    "by",      "else"};
+constexpr std::string_view continuing[] = {
+    "as",          "runs",       "when",   "rate",      "after", "since",  "once",     "then",      "from",  "judged",
+    "placeholder", "definition", "off",    "repeating", "among", "odds",   "weighing", "sharpness", "every", "article",
+    "signed",      "expires",    "beside", "better",    "dated", "graded", "by",       "else"};
 
 struct Word {
   List found;
@@ -158,9 +172,12 @@ constexpr Word statements[] = {
     {"variable var stock stat", "what a future remembers is a `state`"},
     {"parameter assumption input uncertainty", "what is not known is a `param`"},
     {"define formula calculate", "a value that follows from others is a `let`"},
-    {"include import require", "another file is read by `use \"file.casus\"`, a module of the library by `use security`"},
+    {"include import require",
+     "another file is read by `use \"file.casus\"`, a module of the library by `use security`"},
     {"rule trigger", "what hears an event is a rule: `on e: x += 1`"},
-    {"if", "what waits for a condition is an event: `event e when x > 3 then ...`; what hears an event is a rule: `on e: ...`"},
+    {"if",
+     "what waits for a condition is an event: `event e when x > 3 then ...`; what hears an event is a rule: `on e: "
+     "...`"},
     {"question query output", "what is asked is an `ask`: `ask how_likely = P(e)`"},
     {"hypothesis prediction assert test", "what a source commits itself to is a `proposition`"},
     {"treaty alliance agreement", "what states have promised is a `pact`"},
@@ -180,15 +197,18 @@ bool lists(List list, std::string_view word) {
   return false;
 }
 
-bool contains(auto& words, std::string_view word) { return std::find(std::begin(words), std::end(words), word) != std::end(words); }
+bool contains(auto& words, std::string_view word) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
 
 }  // namespace
 
 std::optional<Habit> habit(const Refused& at) {
   for (const Row& r : rows) {
     const bool wanted = r.wanted.empty() || at.wanted.find(r.wanted) != std::string_view::npos;
-    if (!wanted || !lists(r.statement, at.statement) || !lists(r.clause, at.clause) || !lists(r.found, at.found)) continue;
-    Habit out{r.hint, std::nullopt};
+    if (!wanted || !lists(r.statement, at.statement) || !lists(r.clause, at.clause) || !lists(r.found, at.found))
+      continue;
+    Habit out{r.hint, std::nullopt, !r.found.empty()};
     if (!r.put.empty()) out.put = r.put == leave_out ? std::string_view{} : r.put;
     return out;
   }
@@ -196,10 +216,11 @@ std::optional<Habit> habit(const Refused& at) {
 }
 
 std::optional<Habit> sign_habit(std::string_view sign) {
-  if (sign == "&" || sign == "&&") return Habit{"write `and`", "and"};
-  if (sign == "!") return Habit{"write `not`", "not "};
-  if (sign == "^") return Habit{"there is no sign for powers: `x * x`, or `exp(2 * log(x))`", std::nullopt};
-  if (sign == "'") return Habit{"titles and reasons stand in double quotes; values and names without any", std::nullopt};
+  if (sign == "&" || sign == "&&") return Habit{"write `and`", "and", true};
+  if (sign == "!") return Habit{"write `not`", "not ", true};
+  if (sign == "^") return Habit{"there is no sign for powers: `x * x`, or `exp(2 * log(x))`", std::nullopt, true};
+  if (sign == "'")
+    return Habit{"titles and reasons stand in double quotes; values and names without any", std::nullopt, true};
   return std::nullopt;
 }
 

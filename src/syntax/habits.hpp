@@ -20,6 +20,7 @@ struct Refused {
 struct Habit {
   std::string_view hint;
   std::optional<std::string_view> put;  // in place of what was found; empty: leave it out
+  bool of_word = false;                 // known by the very word that was found
 };
 
 // Nothing if no habit is known that leads here.

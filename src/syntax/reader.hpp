@@ -243,17 +243,17 @@ class Parser {
   Diagnostics& sink_;
   SyntaxTree tree_;
   std::vector<std::uint16_t> heights_;  // of tree_.exprs
-  std::size_t begin_ = 0;  // of the statement
+  std::size_t begin_ = 0;               // of the statement
   std::size_t at_ = 0;
   std::size_t end_ = 0;
   Token end_token_;
   std::size_t errors_before_;
   std::size_t depth_ = 0;
-  bool failed_ = false;     // in this statement
+  bool failed_ = false;       // in this statement
   bool had_effects_ = false;  // it has
-  bool questions_ = false;  // P, E and quantiles may stand here
-  bool timed_ = false;      // inside one of them: `at`, `within`, ...
-  Diagnostic unheard_;      // where the words about a second fault go
+  bool questions_ = false;    // P, E and quantiles may stand here
+  bool timed_ = false;        // inside one of them: `at`, `within`, ...
+  Diagnostic unheard_;        // where the words about a second fault go
 
   // Sets a flag for one scope.
   class With {

@@ -158,6 +158,7 @@ void Parser::unknown_statement() {
   const bool untitled = see_kind(TokenKind::name, 1) && see_kind(TokenKind::name, 2) && !peek(1).first &&
                         !peek(2).first && !is_any_word(t.text) && !is_any_word(peek(1).text);
   const Token title = peek(2);
+  const bool see_title = see_kind(TokenKind::string, 1) && see_kind(TokenKind::name, 2);
   Diagnostic& d = fail(Code::unknown_statement, t.span, fmt::format("unknown statement {}", in_backticks(t.text)));
   const std::string near = t.kind == TokenKind::name ? nearest(t.text, statement_words()) : std::string{};
   const Span start{t.span.file, t.span.begin, t.span.begin};
@@ -168,6 +169,8 @@ void Parser::unknown_statement() {
     d.hint(std::string(known));
   } else if (!near.empty()) {
     d.hint(fmt::format("did you mean `{}`?", near)).fix(t.span, near);
+  } else if (t.kind == TokenKind::name && see_title) {
+    d.hint("a member has its name first, then its title: `actor FR \"France\"`");
   } else if (untitled && !is_any_word(title.text)) {
     d.hint(fmt::format("a title stands in quotes: `\"{}\"`", title.text))
         .fix(title.span, fmt::format("\"{}\"", title.text));

@@ -68,8 +68,9 @@ TEST(Habits, FixesAreWhatWasMeant) {
 
 // A habit speaks only of what was refused: none of this is.
 TEST(Habits, AreSilentAboutWhatCanBeRead) {
-  for (const char* text : {"param x ~ 3 - y", "param x = 3 - 5", "let x = 3 - 5", "ask a = P(e and not e by 2025-06-01)",
-                           "event yearly rate 1 per year", "let x = y in {a, b}", "state is: bool"})
+  for (const char* text :
+       {"param x ~ 3 - y", "param x = 3 - 5", "let x = 3 - 5", "ask a = P(e and not e by 2025-06-01)",
+        "event yearly rate 1 per year", "let x = y in {a, b}", "state is: bool"})
     EXPECT_EQ(faults(text), "") << text;
 }
 
