@@ -9,6 +9,7 @@
 
 #include "math/elementary.hpp"
 #include "sema/check.hpp"
+#include "sema/hints.hpp"
 #include "sema/evaluate.hpp"
 #include "sema/words.hpp"
 
@@ -153,19 +154,6 @@ Quantity ExprChecker::infer(const Tree& tree, const syntax::Expr& e, Scope& scop
 
 // ---- what is needed where the expression stands ------------------------------------------------------------------
 
-// A plain number where a unit is wanted: how it is written.
-static void unit_missing(Diagnostic& d, const Quantity& q, const Unit& want) {
-  if (!q.unit.plain() || want.date) return;
-  const std::string unit = default_display(want).first;
-  if (unit.empty()) return;
-  const std::string number = q.constant ? fmt::format("{:.6g}", q.value) : "x";
-  if (unit == "days" && q.constant)
-    d.hint(fmt::format("write its unit: `{0} days`, `{0} months`", number));
-  else
-    d.hint(q.constant ? fmt::format("write its unit: `{} {}`", number, unit)
-                      : fmt::format("give it this unit where it is declared, or multiply it by `1 {}`", unit));
-}
-
 Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
   if (!q.ok()) return q;
   if (expect.type && !(q.type == *expect.type)) {
@@ -191,7 +179,8 @@ Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
       if (want.base == Base::entity && q.type.base == Base::integer && process()[want.kind].numeric)
         d.hint(fmt::format("write `{}(...)` for the member with this number", process()[want.kind].name));
       if (want.base == Base::integer && q.type.base == Base::real) d.hint("round it: `floor(...)` or `ceil(...)`");
-      if (want.base == Base::boolean && numeric(q.type)) d.hint("compare it with something, as in `x > 0`");
+      if (want.base == Base::boolean && numeric(q.type)) d.hint(q.constant ? "each side of `and` and `or` is a condition of its own: `x = 3 or x = 4`"
+                                                                     : "compare it with something, as in `x > 0`");
       if (want.base == Base::boolean && q.type.base == Base::entity && !process()[q.type.kind].names.empty())
         d.hint(fmt::format("compare it with something, as in `x = {}`", process()[q.type.kind].names.back()));
       return none();
@@ -225,10 +214,12 @@ bool ExprChecker::unify(Quantity& a, Quantity& b, Span a_span, Span b_span) {
   if (zero(a) && !a.unit.date && !b.unit.date) a.unit = b.unit;
   if (zero(b) && !b.unit.date && !a.unit.date) b.unit = a.unit;
   if (a.unit == b.unit) return true;
-  sink_
-      .error(Code::unit_mismatch, b_span,
-             fmt::format("this is {}, but what it is put together with is {}", phrase(b.unit), phrase(a.unit)))
-      .label(a_span, fmt::format("this is {}", phrase(a.unit)));
+  auto& d =
+      sink_
+          .error(Code::unit_mismatch, b_span,
+                 fmt::format("this is {}, but what it is put together with is {}", phrase(b.unit), phrase(a.unit)))
+          .label(a_span, fmt::format("this is {}", phrase(a.unit)));
+  unit_missing(d, a.unit.plain() ? a : b, a.unit.plain() ? b.unit : a.unit);
   return false;
 }
 

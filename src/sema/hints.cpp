@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "sema/words.hpp"
+
 namespace casus::sema {
 namespace {
 
@@ -122,6 +124,22 @@ std::string titled(const ir::Process& p, std::string_view name) {
 
 }  // namespace
 
+void unit_missing(Diagnostic& d, const Quantity& q, const Unit& wanted) {
+  if (wanted.plain() && q.unit.rate()) {
+    d.hint("a rate says how often, not how likely: a probability has no unit of time");
+    return;
+  }
+  const std::string unit = default_display(wanted).first;
+  if (!q.unit.plain() || wanted.date || unit.empty()) return;
+  const std::string number = q.constant ? fmt::format("{:.6g}", q.value) : "";
+  if (!q.constant)
+    d.hint(fmt::format("give it this unit where it is declared, or multiply it by `1 {}`", unit));
+  else if (unit == "days")
+    d.hint(fmt::format("write its unit: `{0} days`, `{0} months`", number));
+  else
+    d.hint(fmt::format("write its unit: `{} {}`", number, unit));
+}
+
 NameHint value_hint(const CheckedModel& model, std::string_view name) {
   if (model.module_of)
     if (const std::string module = model.module_of(name); !module.empty())
@@ -130,7 +148,7 @@ NameHint value_hint(const CheckedModel& model, std::string_view name) {
     return {fmt::format("its name is `{}`", entity), entity};
   if (NameHint known = look_up(values, name); !known.text.empty()) return known;
   if (name.size() != 1) return {};
-  return {fmt::format("a name for any member is bound first: `event e[{0}: actor]`, `any({0} in actor: ...)`", name),
+  return {fmt::format("a name for any member is bound first: `on e({0}: actor)`, `event e[{0}: actor]`, `any({0} in actor: ...)`", name),
           {}};
 }
 

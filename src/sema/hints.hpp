@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "diag/diagnostic.hpp"
 #include "sema/model.hpp"
 
 namespace casus::sema {
@@ -13,6 +14,9 @@ struct NameHint {
   std::string text;
   std::string put;  // in place of the name; empty: no fix
 };
+
+// Says beside a mismatch of units how the number is written, or why a rate is none.
+void unit_missing(Diagnostic& d, const Quantity& q, const Unit& wanted);
 
 NameHint value_hint(const CheckedModel& model, std::string_view name);
 NameHint function_hint(std::string_view name);

@@ -95,15 +95,17 @@ Parser::Advice Parser::about_signs(std::string_view wanted) const {
     return {"a colon stands before what a rule does: `on e: x += 1`", Fix{behind(before), ":"}};
   if (questions_ && before.is("hold") && t.kind == TokenKind::name)
     return {"an intervention begins with `do`", Fix{before.span, "do hold"}};
+  if (contains(wanted, "a clause of the decision") && see_assignment(1))
+    return {"what a choice does stands on its line, joined by `;`, or all of it on the lines below", {}};
   if (timed_ && before.is("time") && t.is("to"))
     return {"say from when: `time from start to e`", Fix{t.span, "from start to"}};
   if (before.is("of") && t.kind == TokenKind::name && wanted == "`(`") return {"write `first of (a, b)`", {}};
-  if (before.is("each") && contains(wanted, "`in` and a set"))
+  if (before.text == "each" && contains(wanted, "`in` and a set"))
     return {"write `for a in actor: ...`", Fix{before.span, ""}};
-  if (before.is("otherwise") && t.is(":")) return {"write `else:`", Fix{before.span, "else"}};
+  if (before.text == "otherwise" && t.is(":")) return {"write `else:`", Fix{before.span, "else"}};
   if (before.is("at") && t.kind == TokenKind::date && (tokens_[begin_].is("option") || tokens_[begin_].is("reading")))
     return {"the time of what is done stands before it: `from 2025-01-20: x := v`", Fix{before.span, "from"}};
-  if (t.kind == TokenKind::number && (before.is("line") || before.is("paragraph")))
+  if (t.kind == TokenKind::number && (before.text == "line" || before.text == "paragraph"))
     return {"a line of a source stands behind a colon: `from S1:4`", {}};
   if (questions_ && !timed_ && before.is(")") && closes_first_of())
     return {"`first of (a, b)` looks at the whole run; by a day it is `P(a by 2025-06-01 and a before b)`", {}};

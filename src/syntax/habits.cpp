@@ -153,7 +153,7 @@ constexpr Row rows[] = {
      "a question is made of `P(...)`, `E(...)`, `median(...)` and `q5(...)`"},
     // anything
     {"", "", "and", "the end of the statement", "sources are joined by commas: `from S1:4, S2:7`", ","},
-    {"", "", "= < > <= >=", "`,` or `)`", "say over what: `any(a in actor: x[a] > 3)`"},
+    {"", "", "= < > <= >= where", "`,` or `)`", "say over what: `any(a in actor: x[a] > 3)`"},
     {"", "", "is", "an operator", "to compare, write `=`, `<` or `>`", "="},
 };
 

@@ -50,7 +50,8 @@ std::string Parser::number_unit() {
   }
   if (std::string rate = rate_suffix(); !rate.empty()) return rate;
   const Token& t = peek();
-  const bool word = t.kind == TokenKind::name && t.line == line && !is_soft_word(t.text) && !is_hard_word(t.text);
+  const bool word = t.kind == TokenKind::name && t.line == line && !is_soft_word(t.text) && !is_hard_word(t.text) &&
+                    !is_clause_of(statement_word(), t.text);
   if (!word || see_glued("(", 1) || see_glued("[", 1) || see_glued("{", 1)) return {};
   take();
   std::string unit = time_unit(t.text);

@@ -21,6 +21,7 @@ bool is_hard_word(std::string_view word);       // and or not in if then else
 bool is_soft_word(std::string_view word);       // ends an expression when one could end
 bool is_lone_word(std::string_view word);       // a soft word that nothing follows: placeholder, once, ...
 bool is_clause_word(std::string_view word);     // of an event
+bool is_clause_of(std::string_view statement, std::string_view word);  // of a decision, a pact: no unit there
 bool is_trailer_word(std::string_view word);    // of any statement
 bool is_aggregate_word(std::string_view word);  // count sum ...
 bool is_parameter_word(std::string_view word);  // mean, sd, ... of a distribution
