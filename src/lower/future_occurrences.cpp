@@ -103,7 +103,7 @@ std::optional<ExprId> FutureTerms::condition(SyntaxId id) {
   }
   if (e.kind == ExprKind::date || e.kind == ExprKind::number) {
     const bool date = e.kind == ExprKind::date;
-    c_.sink.error(Code::moving_time, e.span, fmt::format("this {} is nothing that happens", date ? "date" : "number"))
+    c_.sink.error(Code::wrong_type, e.span, fmt::format("this {} is nothing that happens", date ? "date" : "number"))
         .hint(date ? fmt::format("until a day is `e by {0}`; a value on a day is `x at {0}`", e.text)
                    : "a time is a date, `day 10`, `start`, `end` or `10 days after e`");
     return std::nullopt;

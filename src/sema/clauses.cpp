@@ -205,7 +205,8 @@ bool Checker::scale_binders(const Tree& t, const syntax::Expr& head, const ir::F
     return true;
   }
   if (family.binders.empty()) {
-    sink_.error(Code::wrong_index_count, head.span, fmt::format("`{}` is no family: it stands without brackets", head.text));
+    sink_.error(Code::wrong_index_count, head.span,
+                fmt::format("`{}` is no family: it stands without brackets", head.text));
     return false;
   }
   if (head.args.size() != family.binders.size() || head.kind != ExprKind::index || head.braces != family.pair) {

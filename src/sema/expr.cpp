@@ -9,8 +9,8 @@
 
 #include "math/elementary.hpp"
 #include "sema/check.hpp"
-#include "sema/hints.hpp"
 #include "sema/evaluate.hpp"
+#include "sema/hints.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {
@@ -179,8 +179,9 @@ Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
       if (want.base == Base::entity && q.type.base == Base::integer && process()[want.kind].numeric)
         d.hint(fmt::format("write `{}(...)` for the member with this number", process()[want.kind].name));
       if (want.base == Base::integer && q.type.base == Base::real) d.hint("round it: `floor(...)` or `ceil(...)`");
-      if (want.base == Base::boolean && numeric(q.type)) d.hint(q.constant ? "each side of `and` and `or` is a condition of its own: `x = 3 or x = 4`"
-                                                                     : "compare it with something, as in `x > 0`");
+      if (want.base == Base::boolean && numeric(q.type))
+        d.hint(q.constant ? "write `true` or `false`; each side of `or` is a condition of its own: `x = 3 or x = 4`"
+                          : "compare it with something, as in `x > 0`");
       if (want.base == Base::boolean && q.type.base == Base::entity && !process()[q.type.kind].names.empty())
         d.hint(fmt::format("compare it with something, as in `x = {}`", process()[q.type.kind].names.back()));
       return none();

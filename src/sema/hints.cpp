@@ -148,8 +148,11 @@ NameHint value_hint(const CheckedModel& model, std::string_view name) {
     return {fmt::format("its name is `{}`", entity), entity};
   if (NameHint known = look_up(values, name); !known.text.empty()) return known;
   if (name.size() != 1) return {};
-  return {fmt::format("a name for any member is bound first: `on e({0}: actor)`, `event e[{0}: actor]`, `any({0} in actor: ...)`", name),
-          {}};
+  return {
+      fmt::format(
+          "a name for any member is bound first: `on e({0}: actor)`, `event e[{0}: actor]`, `any({0} in actor: ...)`",
+          name),
+      {}};
 }
 
 NameHint function_hint(std::string_view name) { return look_up(functions, name); }
