@@ -198,6 +198,7 @@ class Parser {
   void decided_by(Statement& s);
   void choices(Decision& d);
   void choice_line(Decision& d);
+  bool ends_choices() const;
   void weighing(Decision& d);
   void odds(Decision& d);
   void sharpness(ExprId& value, bool& best);

@@ -80,5 +80,21 @@ TEST(Habits, WordsAsANameAreSmallLettersJoinedByOneBar) {
   EXPECT_EQ(as_name("\"?!\""), "");
 }
 
+// Clauses as far in as the choices end them; words of clauses are no units of the number before them.
+TEST(Habits, ADecisionMayBeLaidOutFlat) {
+  const auto choices = [](const char* text) {
+    const Parsed p(text);
+    EXPECT_EQ(p.faults(), "") << text;
+    std::string names;
+    if (p.tree.statements.size() == 1 && p.tree.statements[0].decision)
+      for (const Choice& c : p.tree.statements[0].decision->choices) names += c.name + " ";
+    return names;
+  };
+  EXPECT_EQ(choices("decision d when x > 3 among\n  a \"A\"\n  b\n  odds a 3 : b 2\n  placeholder"), "a b ");
+  EXPECT_EQ(choices("decision d when x > 3 among\n  on\n  off\n  odds on 3 : off 2\n  from S1:4"), "on off ");
+  EXPECT_EQ(choices("decision d when x > 3 among\n  odds \"Odd\"\n  every: x := 1\n  sharpness inf"), "odds every ");
+  EXPECT_EQ(choices("decision d when x > 3 among a | b odds a 3 : b 2"), "a b ");
+}
+
 }  // namespace
 }  // namespace casus::syntax
