@@ -6,6 +6,7 @@
 #include "figures.hpp"
 #include "print_answers.hpp"
 #include "report.hpp"
+#include "sema/check.hpp"
 #include "table.hpp"
 
 namespace casus::cli {
@@ -13,11 +14,13 @@ namespace {
 
 constexpr std::size_t some = 12;  // parameters and cells shown unless all are asked for
 
-// "main.casus:12", where a step comes from.
+// "main.casus:12", where a step comes from; a module of the library by its folder: "security/truce.casus:4".
 std::string place(const session::Session& session, Span s) {
   if (!s.file.valid() || s.file.value >= session.sources().size()) return "";
   const std::string& path = session.sources().file(s.file).path;
-  return fmt::format("{}:{}", path.substr(path.rfind('/') + 1), session.sources().locate(s.file, s.begin).line);
+  const bool library = path.starts_with(sema::library_prefix);
+  const std::string shown = path.substr(library ? sema::library_prefix.size() : path.rfind('/') + 1);
+  return fmt::format("{}:{}", shown, session.sources().locate(s.file, s.begin).line);
 }
 
 bool is_cause(const std::string& kind) {

@@ -142,7 +142,10 @@ void World::load_row(const ir::Members& members, std::uint32_t m) {
 
 void World::write(std::uint32_t var, std::span<const std::uint32_t> index, std::size_t cell, double value) {
   const double before = vars[cell];
-  if (before == value) return;
+  if (before == value) {
+    if (tracer) tracer->kept(machine.now, ir::VarId(var), index, value);
+    return;
+  }
   remember(static_cast<std::uint32_t>(cell));
   vars[cell] = value;
   changed = true;

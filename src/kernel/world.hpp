@@ -42,6 +42,8 @@ class Tracer {
  public:
   virtual ~Tracer() = default;
   virtual void wrote(double time, ir::VarId var, std::span<const std::uint32_t> index, double before, double after) = 0;
+  virtual void kept(double time, ir::VarId var, std::span<const std::uint32_t> index,
+                    double value) = 0;  // written anew
   virtual void fired(double time, ir::EventId event, std::span<const std::uint32_t> row) = 0;
   virtual void heard(double time, std::uint32_t rule, std::span<const std::uint32_t> arguments) = 0;
   virtual void signalled(double time, ir::SignalId signal, std::span<const std::uint32_t> arguments) = 0;

@@ -72,14 +72,30 @@ bool ActionLowerer::option(const std::string& name, Span used) {
         .hint(c_.did_you_mean(name, known));
     return false;
   }
-  if (!open_options_.insert(name).second) {
-    c_.sink.error(Code::option_cycle, used, fmt::format("option `{}` contains itself", name));
-    return false;
-  }
+  const auto open =
+      std::find_if(open_options_.begin(), open_options_.end(), [&](const auto& o) { return o.first == name; });
+  if (open != open_options_.end()) return report_circle({open, open_options_.end()}, used);
+  open_options_.emplace_back(name, used);
   bool fine = true;
   for (const Action& a : c_.statement(*ref).actions) fine = add(c_.model.trees[ref->tree], a) && fine;
-  open_options_.erase(name);
+  open_options_.pop_back();
   return fine;
+}
+
+// The circle is one fault, whichever option it is reached by: it is told at the place that comes first in the text.
+bool ActionLowerer::report_circle(std::vector<std::pair<std::string, Span>> circle, Span back) {
+  circle.front().second = back;  // where the circle closes; how it was reached is no part of it
+  const auto earlier = [](const auto& a, const auto& b) {
+    return std::pair(a.second.file.value, a.second.begin) < std::pair(b.second.file.value, b.second.begin);
+  };
+  std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end(), earlier), circle.end());
+  std::string way;
+  for (const auto& [name, use] : circle) way += fmt::format("`{}` -> ", name);
+  const Span place = circle.front().second;
+  const std::string& last = circle.back().first;
+  c_.sink.error(Code::option_cycle, place,
+                fmt::format("option `{0}` contains itself: `{0}` -> {1}", last, way.substr(0, way.size() - 4)));
+  return false;
 }
 
 std::optional<double> ActionLowerer::time_of(const SyntaxTree& tree, syntax::ExprId time, double absent) {
@@ -286,8 +302,11 @@ bool ActionLowerer::member_exists(const ir::Family& family, const std::vector<ir
 bool ActionLowerer::occur(const SyntaxTree& tree, const Action& action) {
   const syntax::Expr& e = tree.expr(action.target);
   if (!c_.names_occurrence(tree, action.target)) {
+    const sema::Symbol* known = c_.model.symbols.find(e.text);
+    const bool state = known && known->kind == sema::Symbol::Kind::state;
     c_.sink.error(Code::unknown_target, e.span, fmt::format("`{}` is neither an event nor a signal", c_.text(e.span)))
-        .hint(c_.did_you_mean(e.text, c_.model.symbols.names()));
+        .hint(state ? fmt::format("it is a state: `do {} := ...` sets it", c_.text(e.span))
+                    : c_.did_you_mean(e.text, c_.model.symbols.names()));
     return false;
   }
   sema::Scope scope;

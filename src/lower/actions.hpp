@@ -53,6 +53,7 @@ class ActionLowerer {
   bool add(const syntax::SyntaxTree& tree, const syntax::Action& action);
   // All acts of an option.
   bool option(const std::string& name, Span used);
+  bool report_circle(std::vector<std::pair<std::string, Span>> circle, Span back);
   // Turns a tag, an event or a signal off.
   bool forbid(const syntax::SyntaxTree& tree, syntax::ExprId target, double since = 0);
 
@@ -79,7 +80,7 @@ class ActionLowerer {
   Context& c_;
   Acts& out_;
   Of of_;
-  std::set<std::string> open_options_;
+  std::vector<std::pair<std::string, Span>> open_options_;  // from the outermost in, and where each is used
 };
 
 }  // namespace casus::lower

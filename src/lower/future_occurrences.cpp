@@ -101,6 +101,13 @@ std::optional<ExprId> FutureTerms::condition(SyntaxId id) {
         .hint("ask whether it happened by a time (`by`, `within`), or name the state that it changes");
     return std::nullopt;
   }
+  if (e.kind == ExprKind::date || e.kind == ExprKind::number) {
+    const bool date = e.kind == ExprKind::date;
+    c_.sink.error(Code::wrong_type, e.span, fmt::format("this {} is nothing that happens", date ? "date" : "number"))
+        .hint(date ? fmt::format("until a day is `e by {0}`; a value on a day is `x at {0}`", e.text)
+                   : "a time is a date, `day 10`, `start`, `end` or `10 days after e`");
+    return std::nullopt;
+  }
   sema::Scope scope;
   const sema::Quantity q = c_.check.condition(tree_, id, scope);
   return q.ok() ? std::optional(q.expr) : std::nullopt;

@@ -77,7 +77,8 @@ std::optional<Value> FutureTerms::plain(SyntaxId id) {
   const Expr& e = tree_.expr(id);
   if (c_.names_occurrence(tree_, id)) {
     c_.sink.error(Code::event_has_no_value, e.span, fmt::format("`{}` happens; it has no value", e.text))
-        .hint(fmt::format("count it, `times({0})`, or ask `P({0})`", c_.text(e.span)));
+        .hint(fmt::format("count it, `times({0})`; say how long it takes, `time from start to {0}`; or ask `P({0})`",
+                          c_.text(e.span)));
     return std::nullopt;
   }
   sema::Scope scope;

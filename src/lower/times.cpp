@@ -57,7 +57,8 @@ std::optional<double> fixed_time(Context& c, const SyntaxTree& tree, ExprId id) 
     default: break;
   }
   c.sink.error(Code::moving_time, e.span, "a fixed time is needed here")
-      .hint("write a date, `day N`, `start` or `end`");
+      .hint(e.kind == ExprKind::number ? "a span of time is `within 12 months`; a moment is a date or `day 60`"
+                                       : "write a date, `day N`, `start` or `end`");
   return std::nullopt;
 }
 
@@ -71,6 +72,11 @@ std::optional<double> time_in_run(Context& c, const SyntaxTree& tree, ExprId id)
 }
 
 std::optional<double> window(Context& c, const SyntaxTree& tree, ExprId id) {
+  if (tree.expr(id).kind == ExprKind::date) {
+    c.sink.error(Code::unit_mismatch, tree.expr(id).span, "this is a date, but what is needed is a span of time")
+        .hint(fmt::format("until a day is `by {}`", tree.expr(id).text));
+    return std::nullopt;
+  }
   const std::optional<double> d = c.constant(tree, id, {real_type, days_unit});
   if (!d || *d >= 0) return d;
   c.sink.error(Code::time_outside_run, tree.expr(id).span, "a window can't be negative");

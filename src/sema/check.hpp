@@ -9,8 +9,9 @@ namespace casus::sema {
 
 // `trees` in the order in which `use` brings them (library first, main last). Errors go to `sink`; the model is usable
 // only if there were none. `left_out`: keys of sources that are not to be heard, as if the model retracted them.
+// `module_of` tells what module of the library has a word, for hints.
 CheckedModel check(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink,
-                   const std::vector<std::string>& left_out = {});
+                   const std::vector<std::string>& left_out = {}, ModuleOf module_of = {});
 
 // Files of the standard library have paths that begin so; nobody is warned about missing bases in them.
 inline constexpr std::string_view library_prefix = "library/";

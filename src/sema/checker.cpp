@@ -15,12 +15,13 @@ constexpr std::size_t longest_chain = 300;  // of declarations that need the nex
 }  // namespace
 
 CheckedModel check(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink,
-                   const std::vector<std::string>& left_out) {
-  return Checker(std::move(trees), sources, sink).run(left_out);
+                   const std::vector<std::string>& left_out, ModuleOf module_of) {
+  return Checker(std::move(trees), sources, sink, std::move(module_of)).run(left_out);
 }
 
-Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink)
+Checker::Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink, ModuleOf module_of)
     : sources_(sources), sink_(sink), expr_(model_, sink, this) {
+  model_.module_of = std::move(module_of);
   model_.trees = std::move(trees);
   for (const syntax::SyntaxTree& t : model_.trees)
     if (sources_.file(t.file).path.starts_with(library_prefix)) model_.library.insert(t.file);

@@ -24,7 +24,7 @@ struct ResolvedType {
 
 class Checker final : public Demand {
  public:
-  Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink);
+  Checker(std::vector<syntax::SyntaxTree> trees, const SourceMap& sources, Diagnostics& sink, ModuleOf module_of);
   CheckedModel run(const std::vector<std::string>& left_out);
   bool ready(Part part, std::uint32_t id, Span use) override;
 

@@ -204,6 +204,11 @@ bool Checker::scale_binders(const Tree& t, const syntax::Expr& head, const ir::F
     scope.next_slot = scope.max_slots = static_cast<std::uint16_t>(family.binders.size());
     return true;
   }
+  if (family.binders.empty()) {
+    sink_.error(Code::wrong_index_count, head.span,
+                fmt::format("`{}` is no family: it stands without brackets", head.text));
+    return false;
+  }
   if (head.args.size() != family.binders.size() || head.kind != ExprKind::index || head.braces != family.pair) {
     sink_.error(head.args.size() != family.binders.size() ? Code::wrong_index_count : Code::wrong_brackets, head.span,
                 fmt::format("`{}` is a family with {} binder{} in {}", head.text, family.binders.size(),

@@ -52,6 +52,8 @@ void Checker::check_plausible() {
       auto& d = sink_.error(Code::unknown_switch, s.name_span, fmt::format("nothing bears the tag `{}`", s.name));
       if (const std::string near = nearest(s.name, known); !near.empty())
         d.hint(fmt::format("did you mean `{}`?", near)).fix(s.name_span, near);
+      else
+        d.hint(fmt::format("put `tag {}` at the end of the statements that it is about", s.name));
       return;
     }
     if (const Symbol* param = model_.symbols.find(s.name + ".plausible"))
@@ -203,6 +205,8 @@ std::optional<std::vector<ir::ParamId>> Checker::params_named(const Statement& s
     std::string why, hint;
     if (!symbol || symbol->kind != Symbol::Kind::param) {
       why = fmt::format("`{}` is no parameter, and only what is drawn can be drawn together", s.names[k]);
+      if (model_.ledger.find(s.names[k]))
+        hint = fmt::format("`correlate {} by 0.5`, on its own, is for all that rests on this source", s.names[k]);
     } else if (!taken.insert(symbol->id).second) {
       why = fmt::format("`{}` is drawn together with others already", s.names[k]);
       hint = "name all that go together in one `correlate`";

@@ -77,9 +77,11 @@ bool ExprChecker::effect(const Tree& tree, const syntax::Effect& e, Scope& scope
       out.value = p.expr;
       fine = p.ok();
       if (p.ok() && p.constant && !(p.value >= 0 && p.value <= 1)) {
-        sink_.error(
-            Code::not_a_probability, tree.expr(e.value).span,
-            fmt::format("a probability lies between 0 and 100 %, but this is {} %", number_text(p.value * 100)));
+        const bool bare = tree.expr(e.value).kind == syntax::ExprKind::number && tree.expr(e.value).unit.empty();
+        sink_
+            .error(Code::not_a_probability, tree.expr(e.value).span,
+                   fmt::format("a probability lies between 0 and 100 %, but this is {} %", number_text(p.value * 100)))
+            .hint(bare && p.value <= 100 ? fmt::format("write `{} %`", number_text(p.value)) : std::string{});
         fine = false;
       }
       break;

@@ -10,6 +10,7 @@
 #include "math/elementary.hpp"
 #include "sema/check.hpp"
 #include "sema/evaluate.hpp"
+#include "sema/hints.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {
@@ -125,13 +126,17 @@ Quantity ExprChecker::infer(const Tree& tree, const syntax::Expr& e, Scope& scop
     case ExprKind::wildcard:
       sink_.error(Code::wrong_sort_of_name, e.span, "`_` stands for anything, and only in a pattern");
       return none();
-    case ExprKind::string: sink_.error(Code::wrong_type, e.span, "quoted words are not a value"); return none();
+    case ExprKind::string:
+      sink_.error(Code::wrong_type, e.span, "quoted words are not a value")
+          .hint("a value of an enum, and an entity, stands without quotes");
+      return none();
     case ExprKind::set:
     case ExprKind::weighted:
       sink_.error(Code::wrong_type, e.span, "a set stands here, but a single value is needed");
       return none();
     case ExprKind::range:
-      sink_.error(Code::wrong_type, e.span, "a range stands here, but a single value is needed");
+      sink_.error(Code::wrong_type, e.span, "a range stands here, but a single value is needed")
+          .hint("what is not known is spread by `3 to 5` (5 to 95 %), or evenly by `between 3 and 5`");
       return none();
     case ExprKind::to:
     case ExprKind::between:
@@ -174,7 +179,11 @@ Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
       if (want.base == Base::entity && q.type.base == Base::integer && process()[want.kind].numeric)
         d.hint(fmt::format("write `{}(...)` for the member with this number", process()[want.kind].name));
       if (want.base == Base::integer && q.type.base == Base::real) d.hint("round it: `floor(...)` or `ceil(...)`");
-      if (want.base == Base::boolean && numeric(q.type)) d.hint("compare it with something, as in `x > 0`");
+      if (want.base == Base::boolean && numeric(q.type))
+        d.hint(q.constant ? "write `true` or `false`; each side of `or` is a condition of its own: `x = 3 or x = 4`"
+                          : "compare it with something, as in `x > 0`");
+      if (want.base == Base::boolean && q.type.base == Base::entity && !process()[q.type.kind].names.empty())
+        d.hint(fmt::format("compare it with something, as in `x = {}`", process()[q.type.kind].names.back()));
       return none();
     }
   }
@@ -187,8 +196,9 @@ Quantity ExprChecker::conform(Quantity q, const Expect& expect, Span span) {
     sink_.error(Code::rate_without_unit, span, "a rate needs a unit of time")
         .hint("say how often: `... per year`, `... per day`");
   else
-    sink_.error(Code::unit_mismatch, span,
-                fmt::format("this is {}, but what is needed is {}", phrase(q.unit), phrase(*expect.unit)));
+    unit_missing(sink_.error(Code::unit_mismatch, span,
+                             fmt::format("this is {}, but what is needed is {}", phrase(q.unit), phrase(*expect.unit))),
+                 q, *expect.unit);
   return none();
 }
 
@@ -205,10 +215,12 @@ bool ExprChecker::unify(Quantity& a, Quantity& b, Span a_span, Span b_span) {
   if (zero(a) && !a.unit.date && !b.unit.date) a.unit = b.unit;
   if (zero(b) && !b.unit.date && !a.unit.date) b.unit = a.unit;
   if (a.unit == b.unit) return true;
-  sink_
-      .error(Code::unit_mismatch, b_span,
-             fmt::format("this is {}, but what it is put together with is {}", phrase(b.unit), phrase(a.unit)))
-      .label(a_span, fmt::format("this is {}", phrase(a.unit)));
+  auto& d =
+      sink_
+          .error(Code::unit_mismatch, b_span,
+                 fmt::format("this is {}, but what it is put together with is {}", phrase(b.unit), phrase(a.unit)))
+          .label(a_span, fmt::format("this is {}", phrase(a.unit)));
+  unit_missing(d, a.unit.plain() ? a : b, a.unit.plain() ? b.unit : a.unit);
   return false;
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sema/check.hpp"
+#include "sema/hints.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {
@@ -98,8 +99,9 @@ Quantity ExprChecker::arithmetic(const std::string& op, Quantity a, Quantity b, 
       if (zero(a))
         unit = b.unit;
       else if (!zero(b)) {
-        sink_.error(Code::unit_mismatch, e.span,
-                    fmt::format("`{}` between {} and {}", op, phrase(a.unit), phrase(b.unit)));
+        auto& d = sink_.error(Code::unit_mismatch, e.span,
+                              fmt::format("`{}` between {} and {}", op, phrase(a.unit), phrase(b.unit)));
+        unit_missing(d, a.unit.plain() ? a : b, a.unit.plain() ? b.unit : a.unit);
         return none();
       }
     }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sema/check.hpp"
+#include "sema/hints.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {
@@ -114,6 +115,11 @@ void ExprChecker::unknown_function(const syntax::Expr& e) {
     if (k.numeric) names.push_back(k.name);
   const Span word{e.span.file, e.span.begin, e.span.begin + static_cast<std::uint32_t>(e.text.size())};
   auto& d = sink_.error(Code::unknown_name, word, fmt::format("there is no function `{}`", e.text));
+  if (NameHint known = function_hint(e.text); !known.text.empty()) {
+    d.hint(std::move(known.text));
+    if (!known.put.empty()) d.fix(word, std::move(known.put));
+    return;
+  }
   const std::string near = nearest(e.text, names);
   if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near)).fix(word, near);
 }

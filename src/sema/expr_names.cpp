@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "sema/check.hpp"
+#include "sema/hints.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {
@@ -21,6 +22,18 @@ const Scope::Name* bound(const Scope& scope, std::string_view name) {
   for (auto n = scope.names.rbegin(); n != scope.names.rend(); ++n)
     if (n->name == name) return &*n;
   return nullptr;
+}
+
+// `a in actor, b in actor: war[a, b]`, `{a, b} in actor: war{a, b}`
+std::string member_text(const ir::Process& p, const std::string& name, const ir::Family& f) {
+  std::string each, list;
+  for (const ir::Binder& b : f.binders) {
+    const std::string comma = list.empty() ? "" : ", ";
+    list += comma + b.name;
+    each += fmt::format("{}{} in {}", comma, b.name, p[p[b.set].kind].name);
+  }
+  if (!f.pair) return fmt::format("{}: {}[{}]", each, name, list);
+  return fmt::format("{{{0}}} in {1}: {2}{{{0}}}", list, p[p[f.binders[0].set].kind].name, name);
 }
 
 }  // namespace
@@ -100,6 +113,11 @@ void ExprChecker::unknown(const std::string& name, Span span, const Scope& scope
   const std::vector<std::string> declared = model_.symbols.names();
   candidates.insert(candidates.end(), declared.begin(), declared.end());
   auto& d = sink_.error(Code::unknown_name, span, fmt::format("`{}` is not declared", name));
+  if (NameHint known = value_hint(model_, name); !known.text.empty()) {
+    d.hint(std::move(known.text));
+    if (!known.put.empty()) d.fix(span, std::move(known.put));
+    return;
+  }
   const std::string near = nearest(name, candidates);
   if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near)).fix(span, near);
 }
@@ -155,8 +173,9 @@ Quantity ExprChecker::refer(const Symbol& s, const std::string& name, std::vecto
   if (!value_ready(s, span)) return none();
   if (family && family->binders.size() != index.size()) {
     sink_.error(Code::wrong_index_count, span, fmt::format("`{}` is a family: say which member is meant", name))
-        .label(s.declared, fmt::format("declared with {} binder{}", family->binders.size(),
-                                       family->binders.size() == 1 ? "" : "s"));
+        .label(s.declared,
+               fmt::format("declared with {} binder{}", family->binders.size(), family->binders.size() == 1 ? "" : "s"))
+        .hint(fmt::format("name it, or ask of all, as in `any({})`", member_text(process(), name, *family)));
     return none();
   }
   Quantity q;

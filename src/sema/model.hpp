@@ -5,6 +5,7 @@
 // errors is never lowered, but checking goes on to the end, so that all errors are reported at once.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -119,6 +120,9 @@ struct Decision {
   ir::EventId taken;
 };
 
+// The module of the library that declares a name, or nothing; asked only to say so where the name is unknown.
+using ModuleOf = std::function<std::string(std::string_view)>;
+
 struct CheckedModel {
   std::vector<syntax::SyntaxTree> trees;
   ir::Process process;
@@ -131,6 +135,7 @@ struct CheckedModel {
   std::vector<Unit> claim_units;              // by claim of the ledger
   std::set<std::string, std::less<>> broken;  // names of statements that could not be read: not reported again
   std::set<FileId> library;                   // files of the standard library
+  ModuleOf module_of;                         // none: nobody knows
   std::vector<std::string> units;             // declared counted units
   std::multimap<std::string, EnumValue, std::less<>> enum_values;
   std::map<std::pair<std::uint32_t, std::string>, ir::TableId> attributes;  // by kind and name

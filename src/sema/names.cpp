@@ -16,8 +16,13 @@ bool Checker::declare(const std::string& name, Span span, Symbol symbol) {
   symbol.declared = span;
   const Symbol* before = model_.symbols.add(name, symbol);
   if (!before) return true;
-  sink_.error(Code::name_taken, span, fmt::format("`{}` is declared twice", name))
-      .label(before->declared, fmt::format("first declared here, as {}", sort_of(before->kind)));
+  auto& d = sink_.error(Code::name_taken, span, fmt::format("`{}` is declared twice", name))
+                .label(before->declared, fmt::format("first declared here, as {}", sort_of(before->kind)));
+  if (!model_.library.count(before->declared.file)) return false;
+  if (before->kind == Symbol::Kind::kind)
+    d.hint(fmt::format("the library has this kind: give it members, as in `{} A, B`", name));
+  else
+    d.hint("this is a word of the library: choose another name for yours");
   return false;
 }
 
@@ -76,7 +81,10 @@ void Checker::declare_all() {
       std::vector<std::string> kinds;
       for (const ir::Kind& known : model_.process.kinds) kinds.push_back(known.name);
       const std::string near = nearest(s.name, kinds);
-      if (!near.empty())
+      const std::string module = model_.module_of ? model_.module_of(s.name) : std::string{};
+      if (!module.empty())
+        d.hint(fmt::format("`use {0}` declares it; or declare a kind of your own with `kind {1}`", module, s.name));
+      else if (!near.empty())
         d.hint(fmt::format("did you mean `{}`?", near)).fix(s.name_span, near);
       else
         d.hint(fmt::format("declare it with `kind {}`", s.name));
@@ -98,6 +106,7 @@ void Checker::declare_model(const Tree& t, const Statement& s) {
       p.as_of_day = *day;
     }
   if (!s.runs.valid()) {
+    if (model_.broken.count("runs")) return;
     sink_.error(Code::model_line, s.name_span, "the model does not say how long it runs").hint("add `runs 24 months`");
     return;
   }

@@ -238,15 +238,17 @@ void PactElaborator::answers(DutyWork& d) {
   if (!text.conduct.empty())
     text.text += may_consult ? "    if not article__consults[other, member]: conduct__\n" : "    conduct__\n";
   text.text += "    article__stage[other, member] := honoured\n    article__honoured(other, member)\n";
-  if (d.duty.deadline.valid())
+  // Who is willing for certain refuses nothing.
+  const bool late = d.duty.deadline.valid(), refuses = !late && d.duty.probability.valid();
+  if (late)
     text.text += fmt::format("event article__late{}\n  when article__stage[other, member] = triggered\n  after {}\n",
                              pair, text.hole(recalled(d, d.duty.deadline)));
-  else
+  if (refuses)
     text.text += fmt::format(
         "event article__refusal{}\n  when article__stage[other, member] = triggered and not "
         "article__willing[other, member]\n",
         pair);
-  text.text += fmt::format("  then\n{}", breach);
+  if (late || refuses) text.text += fmt::format("  then\n{}", breach);
   graft(d).add(text, trailer(d, false));
 }
 

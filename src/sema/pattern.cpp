@@ -49,7 +49,8 @@ std::optional<ir::Pattern> ExprChecker::pattern(const Tree& tree, syntax::ExprId
         .error(Code::wrong_index_count, e.span,
                fmt::format("`{}` has {} part{}, but {} stand{} here", e.text, signal.kinds.size(),
                            signal.kinds.size() == 1 ? "" : "s", e.args.size(), e.args.size() == 1 ? "s" : ""))
-        .label(s->declared, "declared here");
+        .label(s->declared, "declared here")
+        .hint("`_` stands for any, and the plain name for every occurrence");
     return std::nullopt;
   }
   const bool wants_call = s->kind == Kind::signal;

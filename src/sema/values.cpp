@@ -5,6 +5,7 @@
 
 #include "sema/checker.hpp"
 #include "sema/evaluate.hpp"
+#include "sema/hints.hpp"
 #include "sema/words.hpp"
 
 namespace casus::sema {
@@ -82,7 +83,10 @@ std::optional<ResolvedType> Checker::resolve(const Tree& t, const syntax::TypeNa
       auto& d = sink_.error(type.name == "real" ? Code::unknown_unit : Code::unknown_name, type.span,
                             fmt::format("`{}` is not a type, a kind or a unit", unknown));
       const std::string near = nearest(unknown, known);
-      if (!near.empty()) d.hint(fmt::format("did you mean `{}`?", near));
+      if (const NameHint meant = type_hint(unknown); !meant.text.empty())
+        d.hint(meant.text);
+      else if (!near.empty())
+        d.hint(fmt::format("did you mean `{}`?", near));
       return std::nullopt;
     }
     out.unit = written->unit;

@@ -156,6 +156,23 @@ class Reader {
 
 }  // namespace
 
+std::string library_module_of(std::string_view name) {
+  static const std::map<std::string, std::string, std::less<>> words = [] {
+    std::map<std::string, std::string, std::less<>> all;
+    SourceMap sources;
+    Diagnostics sink;
+    for (const LibraryModule& m : library())
+      for (const syntax::Statement& s :
+           syntax::parse(sources, sources.add(library_path(m.name), std::string(m.text)), sink).statements) {
+        if (!s.name.empty() && s.kind != syntax::StatementKind::use) all.emplace(s.name, m.name);
+        for (const std::string& n : s.names) all.emplace(n, m.name);
+      }
+    return all;
+  }();
+  const auto found = words.find(name);
+  return found == words.end() ? std::string{} : found->second;
+}
+
 std::string library_path(std::string_view module) {
   std::string path(module);
   std::replace(path.begin(), path.end(), '.', '/');

@@ -38,6 +38,7 @@ struct LibraryModule {
   std::string_view name, text;
 };
 const std::vector<LibraryModule>& library();
-std::string library_path(std::string_view module);  // security.forces: library/security/forces.casus
+std::string library_module_of(std::string_view name);  // which module declares it; empty: none does
+std::string library_path(std::string_view module);     // security.forces: library/security/forces.casus
 
 }  // namespace casus::session

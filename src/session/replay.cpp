@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -31,7 +32,11 @@ std::string member_name(const ir::Process& p, const std::string& name, const ir:
 
 class Teller : public kernel::Tracer {
  public:
-  Teller(const ir::Process& p, Story& story) : p_(p), story_(story) {}
+  Teller(const ir::Process& p, Story& story) : p_(p), story_(story) {
+    std::set<std::string_view> events;
+    for (const ir::Event& e : p.events) events.insert(e.name);
+    for (const ir::Variable& v : p.vars) decides_.push_back(events.contains(v.name + ".taken"));
+  }
 
   void wrote(double time, ir::VarId var, std::span<const std::uint32_t> index, double before, double after) override {
     const ir::Variable& v = p_[var];
@@ -39,6 +44,15 @@ class Teller : public kernel::Tracer {
     add(time, "change",
         fmt::format("{}: {} -> {}", member_name(p_, v.name, v.family, index),
                     value_text(p_, v.type, before, v.scale, v.unit), value_text(p_, v.type, after, v.scale, v.unit)),
+        v.origin.span);
+  }
+  // A choice is told even where it is the one that was made before.
+  void kept(double time, ir::VarId var, std::span<const std::uint32_t> index, double value) override {
+    const ir::Variable& v = p_[var];
+    if (!decides_[var.value]) return;
+    add(time, "change",
+        fmt::format("{}: {} again", member_name(p_, v.name, v.family, index),
+                    value_text(p_, v.type, value, v.scale, v.unit)),
         v.origin.span);
   }
   void fired(double time, ir::EventId event, std::span<const std::uint32_t> row) override {
@@ -70,6 +84,7 @@ class Teller : public kernel::Tracer {
  private:
   const ir::Process& p_;
   Story& story_;
+  std::vector<bool> decides_;  // by variable: is it a decision's?
 
   void add(double time, const char* kind, std::string what, Span span) {
     if (story_.steps.size() > max_steps) return;

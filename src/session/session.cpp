@@ -82,7 +82,7 @@ bool Session::open(const std::string& path, const std::vector<std::string>& ques
   }
   given_ = questions.size();
   if (files.trees.empty()) return false;
-  model_ = sema::check(std::move(files.trees), sources_, sink_, left_out);
+  model_ = sema::check(std::move(files.trees), sources_, sink_, left_out, library_module_of);
   model_->process.hash = hash_;
   return !sink_.has_errors();
 }

@@ -78,11 +78,23 @@ ExprId Parser::call(const Token& head) {
   std::vector<ExprId> args;
   if (!see(")")) {
     const bool mixture = head.is("mixture");
-    do args.push_back(mixture && see_bracketed_distribution() ? distribution_or_operand() : argument());
-    while (accept(","));
+    do {
+      if (tokens_[begin_].is("param") && is_parameter_word(peek().text) && (see("=", 1) || see(":", 1)))
+        unsigned_value();
+      args.push_back(mixture && see_bracketed_distribution() ? distribution_or_operand() : argument());
+    } while (accept(","));
   }
   close(")", open);
   return node(ExprKind::call, head.span, std::move(args), std::string(head.text));
+}
+
+// `mean = 22 %`
+void Parser::unsigned_value() {
+  const std::string word(take().text);
+  const Span sign = peek().span;
+  Diagnostic& d = expected(fmt::format("the value of `{}`", word));
+  d.hint(fmt::format("no sign stands between them: `{} 3`", word));
+  d.fixes = {{sign, ""}};
 }
 
 // `mean 22 %`: no operator stands between a name and an operand. `mean -3` needs one of the known words.

@@ -121,7 +121,16 @@ void Parser::choices(Decision& d) {
     return;
   }
   do choice_line(d);
-  while (!at_end() && peek().first && peek().indent == first.indent);
+  while (!at_end() && peek().first && peek().indent == first.indent && !ends_choices());
+}
+
+// A clause or a trailer as far in as the choices ends them, unless the word has a title or effects, or stands alone.
+bool Parser::ends_choices() const {
+  const Token& t = peek();
+  if (see(":", 1) || see_kind(TokenKind::string, 1)) return t.is("from") || t.is("judged");
+  if (is_lone_word(t.text)) return true;
+  const bool alone = peek(1).first || peek(1).kind == TokenKind::end;
+  return !alone && !see("available", 1) && (is_clause(t) || is_trailer_word(t.text));
 }
 
 void Parser::choice_line(Decision& d) {

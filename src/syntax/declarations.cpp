@@ -130,8 +130,22 @@ void Parser::param(Statement& s) {
   if (see_binders()) s.binders = binders();
   s.fixed = accept("=");
   if (!s.fixed) expect("~", "and a distribution, or `=` and a value");
+  if (!s.fixed && see_kind(TokenKind::number)) spread_not_difference();
   s.value = s.fixed ? expr() : distribution();
   if (accept("known")) known_to(s);
+}
+
+// `3 - 5 people` behind `~` would be a number without spread, and hardly what was meant.
+void Parser::spread_not_difference() {
+  std::size_t k = 1;
+  while (k < 4 && !see("-", k)) ++k;
+  const bool units_only = k == 1 || (k == 2 && !see_kind(TokenKind::symbol, 1)) || (k == 2 && see("%", 1));
+  if (!see("-", k) || !units_only || !see_kind(TokenKind::number, k + 1)) return;
+  at_ += k;
+  const Span sign = peek().span;
+  Diagnostic& d = expected("`to` and the upper end");
+  d.hint("from 3 to 5 is written `3 to 5`; a fixed number stands behind `=`");
+  d.fixes = {{sign, "to"}};
 }
 
 // known to KR, US; known to all

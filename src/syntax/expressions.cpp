@@ -55,6 +55,13 @@ ExprId Parser::compare() {
   const ExprId left = range();
   const bool next_line = peek().first && see("in") && see("force", 1);  // of a pact
   if (!is_comparison(peek()) || next_line) return left;
+  if (timed_ && see("in") && see_kind(TokenKind::number, 1) && !see("..", 2) && !see("..", 3)) {
+    const Span word = peek().span;
+    Diagnostic& d = expected("an operator");
+    d.hint("a time is `within 12 months`, from the start of the run");
+    d.fixes = {{word, "within"}};
+    return left;
+  }
   const Token& op = take();
   const ExprId right = op.is("in") ? set_expr() : range();
   const ExprId whole = node(ExprKind::binary, begin, {left, right}, std::string(op.text));

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "syntax/characters.hpp"
+#include "syntax/habits.hpp"
 #include "syntax/lexer_numbers.hpp"
 #include "syntax/limits.hpp"
 
@@ -238,6 +239,10 @@ class Lexer {
                            fmt::format("found {} ({}), which no Casus text contains outside strings and comments",
                                        shown, code_point_name(c.value)));
     if (!meant.empty()) d.hint(fmt::format("write `{}`", meant)).fix(span(begin, at_), std::string(meant));
+    if (const auto known = sign_habit(text_.substr(begin, at_ - begin))) {
+      d.hint(std::string(known->hint));
+      if (known->put) d.fix(span(begin, at_), std::string(*known->put));
+    }
   }
 
   bool unreadable() const {

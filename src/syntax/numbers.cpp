@@ -2,7 +2,6 @@
 // Numbers with their units, and distributions. A unit is kept as one normalised text: `days`, `per year`, `% per year`,
 // `people per day`. The unit of the upper end of a range goes for the lower end too, where that lacks it.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -11,16 +10,6 @@
 #include "syntax/words.hpp"
 
 namespace casus::syntax {
-namespace {
-
-// Words that begin a part of a decision or a pact, which may stand behind a number on one line; no unit is called so.
-bool begins_part(std::string_view word) {
-  constexpr std::array<std::string_view, 10> parts = {"among",    "weighing", "odds",    "sharpness", "lookahead",
-                                                      "honoured", "lapses",   "expires", "signed",    "suspended"};
-  return std::find(parts.begin(), parts.end(), word) != parts.end();
-}
-
-}  // namespace
 
 std::string Parser::raw_number(std::string_view what) {
   if (!see_kind(TokenKind::number)) {
@@ -62,7 +51,7 @@ std::string Parser::number_unit() {
   if (std::string rate = rate_suffix(); !rate.empty()) return rate;
   const Token& t = peek();
   const bool word = t.kind == TokenKind::name && t.line == line && !is_soft_word(t.text) && !is_hard_word(t.text) &&
-                    !begins_part(t.text);
+                    !is_clause_of(statement_word(), t.text);
   if (!word || see_glued("(", 1) || see_glued("[", 1) || see_glued("{", 1)) return {};
   take();
   std::string unit = time_unit(t.text);

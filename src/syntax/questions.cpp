@@ -52,7 +52,8 @@ ExprId Parser::condition(bool& done_before) {
     const ExprId e = expr();
     if (see_assignment(0)) {
       Diagnostic& d = expected("a condition: an intervention begins with `do`");
-      if (head.kind == TokenKind::name) d.fix({head.span.file, head.span.begin, head.span.begin}, "do ");
+      d.hint("write `do x := v`: without the `do` it would be supposed, not done");
+      if (head.kind == TokenKind::name) d.fixes = {{{head.span.file, head.span.begin, head.span.begin}, "do "}};
     }
     return e;
   }

@@ -50,7 +50,7 @@ std::string Parser::name(std::string_view what) {
   if (see_kind(TokenKind::name) && !is_hard_word(peek().text)) return std::string(take().text);
   const bool reserved = see_kind(TokenKind::name);
   Diagnostic& d = expected(what);
-  if (reserved) d.hint("this word is reserved");
+  if (reserved && d.hint_text.empty()) d.hint("this word is reserved");
   return {};
 }
 
@@ -83,9 +83,13 @@ Diagnostic& Parser::expected(std::string_view what) {
   const bool spaced =
       !t.glued && !t.first && at_ > 0 && previous().kind == TokenKind::name && (t.is("(") || t.is("[") || t.is("{"));
   const Span gap = spaced ? Span{t.span.file, previous().span.end, t.span.begin} : Span{};
-  if (at_end()) return fail(Code::expected_token, t.span, fmt::format("the statement ends here, expected {}", what));
-  Diagnostic& d = fail(Code::expected_token, t.span, fmt::format("found {}, expected {}", in_backticks(t.text), what));
-  if (spaced) d.hint(fmt::format("no space stands between a name and its `{}`", t.text)).fix(gap, "");
+  const Advice meant = advice(what);
+  std::string message = at_end() ? fmt::format("the statement ends here, expected {}", what)
+                                 : fmt::format("found {}, expected {}", in_backticks(t.text), what);
+  Diagnostic& d = fail(Code::expected_token, t.span, std::move(message));
+  if (spaced) return d.hint(fmt::format("no space stands between a name and its `{}`", t.text)).fix(gap, "");
+  d.hint_text = meant.hint;
+  if (meant.fix) d.fixes = {*meant.fix};
   return d;
 }
 
@@ -94,8 +98,10 @@ Diagnostic& Parser::expected_word(std::string_view what, const std::vector<std::
   const Token t = peek();
   Diagnostic& d = expected(what);
   if (t.kind != TokenKind::name || std::find(words.begin(), words.end(), t.text) != words.end()) return d;
-  if (const std::string near = nearest(t.text, words); !near.empty())
+  if (const std::string near = nearest(t.text, words); !near.empty()) {
+    d.fixes.clear();
     d.hint(fmt::format("did you mean `{}`?", near)).fix(t.span, near);
+  }
   return d;
 }
 
@@ -175,6 +181,7 @@ ExprId Parser::node(ExprKind kind, Span begin, std::vector<ExprId> args, std::st
 }
 
 EffectId Parser::add(Effect e) {
+  had_effects_ = true;
   tree_.effects.push_back(std::move(e));
   return EffectId(tree_.effects.size() - 1);
 }

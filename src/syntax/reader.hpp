@@ -5,6 +5,7 @@
 // on.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,18 @@ class Parser {
   bool is_name_here(std::size_t ahead = 0) const;
   bool is_operand(std::size_t ahead) const;
 
+  // advice.cpp: what was probably meant
+  struct Advice {
+    std::string hint;
+    std::optional<Fix> fix;
+  };
+  Advice advice(std::string_view wanted) const;
+  Advice about_names(std::string_view wanted) const;
+  Advice about_signs(std::string_view wanted) const;
+  bool closes_first_of() const;
+  std::string_view statement_word() const;
+  std::string_view clause_word() const;
+
   // reader.cpp: building
   ExprId add(Expr e);
   ExprId node(ExprKind kind, Span begin, std::vector<ExprId> args, std::string text = {});
@@ -83,6 +96,7 @@ class Parser {
   ExprId family_member(const Token& head);
   ExprId call(const Token& head);
   ExprId argument();
+  void unsigned_value();
   bool see_named_argument() const;
   bool see_over(std::size_t ahead) const;
   ExprId aggregate(const Token& head);
@@ -184,12 +198,14 @@ class Parser {
   void decided_by(Statement& s);
   void choices(Decision& d);
   void choice_line(Decision& d);
+  bool ends_choices() const;
   void weighing(Decision& d);
   void odds(Decision& d);
   void sharpness(ExprId& value, bool& best);
   void lookahead(Decision& d, const Token& head);
   void stated(Consideration& c);
   void known_to(Statement& s);
+  void spread_not_difference();
   void initially(Statement& s);
   void always(Statement& s);
   void source(Statement& s);
@@ -228,15 +244,17 @@ class Parser {
   Diagnostics& sink_;
   SyntaxTree tree_;
   std::vector<std::uint16_t> heights_;  // of tree_.exprs
+  std::size_t begin_ = 0;               // of the statement
   std::size_t at_ = 0;
-  std::size_t end_ = 0;  // of the statement
+  std::size_t end_ = 0;
   Token end_token_;
   std::size_t errors_before_;
   std::size_t depth_ = 0;
-  bool failed_ = false;     // in this statement
-  bool questions_ = false;  // P, E and quantiles may stand here
-  bool timed_ = false;      // inside one of them: `at`, `within`, ...
-  Diagnostic unheard_;      // where the words about a second fault go
+  bool failed_ = false;       // in this statement
+  bool had_effects_ = false;  // it has
+  bool questions_ = false;    // P, E and quantiles may stand here
+  bool timed_ = false;        // inside one of them: `at`, `within`, ...
+  Diagnostic unheard_;        // where the words about a second fault go
 
   // Sets a flag for one scope.
   class With {

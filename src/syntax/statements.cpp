@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "syntax/characters.hpp"
+#include "syntax/habits.hpp"
 #include "syntax/limits.hpp"
 #include "syntax/parser.hpp"
 #include "syntax/reader.hpp"
@@ -57,9 +58,9 @@ SyntaxTree Parser::file() {
 
 // Reads the tokens [begin, end) by one rule; keeps the statement only if all went well.
 void Parser::one_statement(std::size_t begin, std::size_t end, void (Parser::*rule)(Statement&)) {
-  at_ = begin;
+  begin_ = at_ = begin;
   end_ = end;
-  failed_ = false;
+  failed_ = had_effects_ = false;
   depth_ = 0;
   if (end > begin) {
     const Token& last = tokens_[end - 1];
@@ -154,10 +155,25 @@ bool Parser::see_entity() const {
 
 void Parser::unknown_statement() {
   const Token t = peek();
+  const bool untitled = see_kind(TokenKind::name, 1) && see_kind(TokenKind::name, 2) && !peek(1).first &&
+                        !peek(2).first && !is_any_word(t.text) && !is_any_word(peek(1).text);
+  const Token title = peek(2);
+  const bool see_title = see_kind(TokenKind::string, 1) && see_kind(TokenKind::name, 2);
   Diagnostic& d = fail(Code::unknown_statement, t.span, fmt::format("unknown statement {}", in_backticks(t.text)));
   const std::string near = t.kind == TokenKind::name ? nearest(t.text, statement_words()) : std::string{};
-  if (!near.empty()) {
+  const Span start{t.span.file, t.span.begin, t.span.begin};
+  if (continues_statement(t.text)) {
+    d.hint("indent this line: it goes on with the statement above it").fix(start, "  ");
+    if (t.is("runs")) tree_.broken.emplace_back(t.text);  // then nobody need say that the model does not
+  } else if (const std::string_view known = statement_habit(t.text); !known.empty()) {
+    d.hint(std::string(known));
+  } else if (!near.empty()) {
     d.hint(fmt::format("did you mean `{}`?", near)).fix(t.span, near);
+  } else if (t.kind == TokenKind::name && see_title) {
+    d.hint("a member has its name first, then its title: `actor FR \"France\"`");
+  } else if (untitled && !is_any_word(title.text)) {
+    d.hint(fmt::format("a title stands in quotes: `\"{}\"`", title.text))
+        .fix(title.span, fmt::format("\"{}\"", title.text));
   } else {
     d.hint(
         "a statement begins with a word such as `state`, `event` or `ask`, or with a kind and a name, as `actor RU`");

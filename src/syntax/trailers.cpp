@@ -108,9 +108,16 @@ void Parser::judged(std::vector<Basis>& out) {
 void Parser::finish(std::string_view what) {
   if (failed_ || at_end()) return;
   const Token& t = peek();
-  const bool effect = t.first && t.kind == TokenKind::name && !is_hard_word(t.text) && !is_soft_word(t.text) &&
-                      tree_.effects.size() > 0 && what.find("`;`") != std::string_view::npos;
-  if (effect) {
+  const bool word = t.first && t.kind == TokenKind::name && !is_hard_word(t.text) && !is_soft_word(t.text);
+  const bool effects_may = what.find("`;`") != std::string_view::npos;
+  if (word && effects_may && !had_effects_ && see_assignment(1)) {
+    const Span before{t.span.file, t.span.begin, t.span.begin};
+    Diagnostic& d = expected("`then` before what the event does");
+    d.hint("what an event does stands behind `then`");
+    d.fixes = {{before, "then "}};
+    return;
+  }
+  if (word && effects_may && had_effects_) {
     fail(Code::bad_indent, t.span, "the indentation of this line fits no open block")
         .hint("indent it like the effect above it");
     return;

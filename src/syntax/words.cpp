@@ -67,6 +67,11 @@ bool is_statement_word(std::string_view word) { return contains(statement_words(
 bool is_hard_word(std::string_view word) { return contains(hard, word); }
 bool is_lone_word(std::string_view word) { return contains(lone, word); }
 bool is_clause_word(std::string_view word) { return contains(clauses, word); }
+bool is_clause_of(std::string_view statement, std::string_view word) {
+  static const List decision = {"among", "weighing", "odds", "sharpness", "initially", "lookahead"};
+  static const List pact = {"article", "signed", "expires", "suspended", "open", "honoured", "lapses", "except"};
+  return (statement == "decision" && contains(decision, word)) || (statement == "pact" && contains(pact, word));
+}
 bool is_trailer_word(std::string_view word) { return contains(trailers, word); }
 bool is_aggregate_word(std::string_view word) { return contains(aggregates, word); }
 bool is_parameter_word(std::string_view word) { return contains(parameters, word); }
